@@ -5,6 +5,7 @@ import Logging
 package struct AnyChannelType: RegisteredType {
     package let type: ChannelType
     package let label: String
+    package let group: ChannelGroup
     package let form: [FormField]
     package var documentation: String { "docs/channels/\(self.type).md" }
     /// The setting that lists recipients. Nil if there is none.
@@ -13,7 +14,10 @@ package struct AnyChannelType: RegisteredType {
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
     private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
 
-    package init<Channel: AlertChannel>(_ channel: Channel, in installation: ChannelInstallation) {
+    package init<Channel: AlertChannel>(
+        _ channel: Channel, group: ChannelGroup = .automation, in installation: ChannelInstallation
+    ) {
+        self.group = group
         self.type = Channel.type
         self.label = Channel.label
         self.form = Channel.form(in: installation)

@@ -58,7 +58,7 @@ def watch(newcomer, url, picture):
 def tell(newcomer, url, control, picture):
     newcomer.settle()
     picture("tell")
-    newcomer.press("Webhook")
+    newcomer.page.get_by_label("Channel type").select_option("webhook")
     newcomer.fill("URL", url)
     newcomer.press("Save and send a test")
     newcomer.reads("Test message sent")

@@ -41,14 +41,21 @@ def addresses(place):
 
 
 def editors(stage, owner, place):
-    """Opens the form of each type that the server has, with all settings visible."""
-    for kind, where in (("monitor", "/monitors/new"), ("channel", "/channels/new")):
-        for each in place.owner.get(f"{kind}-types")["items"]:
-            owner.go(where)
-            owner.page.locator("fieldset label", has=owner.page.get_by_text(each["label"], exact=True)).click()
-            for fold in owner.page.locator("details.more summary").all():
-                fold.click()
-            owner.look(f"dashboard-{kind}-new-{each['type']}", stage.screenshots)
+    """Opens the form of each monitor type, and of some channel types, with all settings visible."""
+    for each in place.owner.get("monitor-types")["items"]:
+        owner.go("/monitors/new")
+        owner.page.locator("fieldset label", has=owner.page.get_by_text(each["label"], exact=True)).click()
+        for fold in owner.page.locator("details.more summary").all():
+            fold.click()
+        owner.look(f"dashboard-monitor-new-{each['type']}", stage.screenshots)
+    owner.go("/channels/new")
+    types = place.owner.get("channel-types")["items"]
+    assert owner.page.locator(".gallery a").count() == len(types)
+    for label in ("E-mail", "Webhook", "Slack", "ntfy"):
+        owner.go("/channels/new")
+        owner.page.get_by_label("Search channel types").fill(label)
+        owner.page.locator(".gallery").get_by_role("link", name=label, exact=True).click()
+        owner.look(f"dashboard-channel-new-{label.lower()}", stage.screenshots)
 
 
 def opened(stage, owner, place):

@@ -119,6 +119,7 @@ test('a channel with a new host requires its secret again', () => {
   const webhook: ChannelType = {
     type: 'webhook',
     label: 'Webhook',
+    group: 'automation',
     documentation: '',
     config: [
       field('url', 'url', { label: 'URL', secret_binding: 'origin' }),
@@ -135,7 +136,7 @@ test('a channel with a new host requires its secret again', () => {
     last_error: null,
   } as unknown as Channel;
   const place = draw(
-    <ChannelEditor types={[webhook]} channel={channel} cancel='/channels' onSave={() => Promise.resolve('/')} />,
+    <ChannelEditor type={webhook} channel={channel} cancel='/channels' onSave={() => Promise.resolve('/')} />,
   );
   type(place.querySelector('.field input'), 'https://b.example/hook');
   assert.equal(

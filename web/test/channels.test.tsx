@@ -3,6 +3,7 @@ import test from 'node:test';
 import { type ReactElement, useState } from 'react';
 import type { Channel, ChannelType, JsonObject } from '../src/api/types.ts';
 import { ChannelEditor } from '../src/features/channels/ChannelEditor.tsx';
+import { Gallery } from '../src/features/channels/Gallery.tsx';
 import { destination, draftOf, patchOf, stateOf } from '../src/features/channels/draft.ts';
 import { click, draw, named, type } from './draw.ts';
 import { field } from './field.ts';
@@ -10,6 +11,7 @@ import { field } from './field.ts';
 const webhook: ChannelType = {
   type: 'webhook',
   label: 'Webhook',
+  group: 'automation',
   documentation: '',
   config: [field('secret', 'text', { secret: true }), field('url', 'url'), field('headers', 'map', { secret: true })],
 };
@@ -80,7 +82,7 @@ test('saving does not revert changes of other users', () => {
           other
         </button>
         <ChannelEditor
-          types={[webhook]}
+          type={webhook}
           channel={stored}
           cancel='/channels'
           onSave={(body) => {
@@ -96,4 +98,15 @@ test('saving does not revert changes of other users', () => {
   type(place.querySelector('input[type=url]'), 'https://b.example/hook');
   click(named('Save', place));
   assert.deepEqual(saved, [{ config: { url: 'https://b.example/hook' } }]);
+});
+
+test('the gallery finds a type by its name and shows it in its group', () => {
+  const slack: ChannelType = { ...webhook, type: 'slack', label: 'Slack', group: 'chat' };
+  const place = draw(<Gallery types={[webhook, slack]} />);
+  assert.deepEqual([...place.querySelectorAll('h2')].map((each) => each.textContent), ['Chat', 'Automation']);
+  type(place.querySelector('input'), 'sLa');
+  const links = [...place.querySelectorAll('a')];
+  assert.deepEqual(links.map((each) => each.getAttribute('href')), ['/channels/new?type=slack']);
+  type(place.querySelector('input'), 'telex');
+  assert.match(place.textContent ?? '', /No channel type matches/);
 });

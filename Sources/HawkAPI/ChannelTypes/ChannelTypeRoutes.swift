@@ -14,12 +14,14 @@ struct ChannelTypeRoutes {
 struct ChannelTypeBody: Encodable {
     private let type: ChannelType
     private let label: String
+    private let group: ChannelGroup
     private let documentation: String
     private let config: [FormField]
 
     init(_ type: AnyChannelType) {
         self.type = type.type
         self.label = type.label
+        self.group = type.group
         self.documentation = type.documentation
         self.config = type.form
     }

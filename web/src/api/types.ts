@@ -94,9 +94,13 @@ export interface AssertionSource {
   }[];
 }
 
+/** What people use a channel type for. */
+export type ChannelGroup = 'mail' | 'chat' | 'push' | 'paging' | 'sms' | 'automation';
+
 export interface ChannelType {
   readonly type: string;
   readonly label: string;
+  readonly group: ChannelGroup;
   readonly documentation: string;
   readonly config: readonly FormField[];
 }

@@ -5,16 +5,14 @@ import { Toggle } from '../../components/Field.tsx';
 import { reasonToEnterAgain } from '../../components/form/audience.ts';
 import { Editor } from '../../components/form/Editor.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
-import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { isSame, problemsBelow } from '../../components/form/values.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { draftOf, type EditorState, initialState, patchOf, stateOf } from './draft.ts';
 
 interface Props {
-  /** For an existing channel, only its own type. */
-  readonly types: readonly [ChannelType, ...ChannelType[]];
-  /** Undefined for a new channel, whose type can be chosen. */
+  readonly type: ChannelType;
+  /** Undefined for a new channel. */
   readonly channel?: Channel;
   readonly cancel: string;
   /**
@@ -24,12 +22,11 @@ interface Props {
   readonly onSave: (body: JsonObject, andTest: boolean, opened: object) => Promise<string>;
 }
 
-export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
+export function ChannelEditor({ type, channel, cancel, onSave }: Props): ReactElement {
   // Concurrent changes of other users do not affect the form, and stay unless both changed the same value.
   const [opened] = useState(channel);
-  const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : initialState(types[0]));
+  const [state, setState] = useState(() => opened ? stateOf(opened, type) : initialState(type));
   const submission = useSubmission();
-  const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
   const before = opened ? stateOf(opened, type) : initialState(type);
   const save = (andTest: boolean): Promise<string> =>
@@ -47,15 +44,8 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
     >
       <Card>
         <div className='form'>
-          {!opened && (
-            <TypeChoice
-              legend='Channel type'
-              types={types}
-              chosen={type.type}
-              onChoose={(chosen) => setState((now) => ({ ...initialState(chosen), name: now.name }))}
-            />
-          )}
-          <div className='form' key={type.type}>
+          {!opened && <h2>{type.label}</h2>}
+          <div className='form'>
             <FormFields
               fields={type.config}
               values={state.config}

@@ -45,7 +45,7 @@ export default function EditChannelPage(
                 }
                 return (
                   <ChannelEditor
-                    types={[type]}
+                    type={type}
                     channel={channel}
                     cancel={page}
                     onSave={async (patch, andTest, opened) => {

@@ -9,7 +9,7 @@ import { initialState } from '../../components/channel/initial-state.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
 import { TestNotice } from '../../components/channel/TestNotice.tsx';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
-import { Segments } from '../../components/Field.tsx';
+import { Field, Select } from '../../components/Field.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
 import { Refusal } from '../../components/form/Refusal.tsx';
 import { problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
@@ -74,15 +74,20 @@ function ChannelForm(
       }}
     >
       {!saved && types.length > 1 && (
-        <Segments
-          label='Channel type'
-          options={types.map(({ type: value, label }) => ({ value, label }))}
-          value={chosen}
-          onChange={(value) => {
-            choose(value);
-            setConfig(initialState(types.find((each) => each.type === value)));
-          }}
-        />
+        <Field label='Channel type'>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={chosen}
+              onChange={({ target }) => {
+                choose(target.value);
+                setConfig(initialState(types.find((each) => each.type === target.value)));
+              }}
+            >
+              {types.map(({ type: value, label }) => <option key={value} value={value}>{label}</option>)}
+            </Select>
+          )}
+        </Field>
       )}
       <div className='form' key={chosen}>
         <FormFields
