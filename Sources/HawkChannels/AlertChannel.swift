@@ -26,11 +26,14 @@ package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, S
 
     /// Sends one alert and returns when the receiver has confirmed it.
     ///
+    /// Returns the receiver's reference to the message, such as its id there, at most 512 bytes. Later alerts of the incident
+    /// carry the first one as `thread`. Nil if the receiver has none.
+    ///
     /// May be called again with the same `deliveryKey`, which is sent along so that the receiver can detect a repeat. Connects
     /// only through `environment`, has its own deadline, and ends early if the task is cancelled.
     func send(
         _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-    ) async throws(DeliveryError)
+    ) async throws(DeliveryError) -> String?
 }
 
 extension AlertChannel {

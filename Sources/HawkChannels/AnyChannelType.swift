@@ -12,7 +12,7 @@ package struct AnyChannelType: RegisteredType {
     package let recipientField: String?
     private let splitMail: @Sendable (JSONValue) throws -> [OperatorMail]
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
-    private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
+    private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> String?
 
     package init<Channel: AlertChannel>(
         _ channel: Channel, group: ChannelGroup = .automation, in installation: ChannelInstallation
@@ -62,11 +62,13 @@ package struct AnyChannelType: RegisteredType {
     }
 
     /// Sends one alert with settings that `normalise` once accepted, secrets included.
+    /// - Returns: The receiver's reference to the message, as `AlertChannel.send` returns it.
+    @discardableResult
     package func send(
         _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
-    ) async throws(DeliveryError) {
+    ) async throws(DeliveryError) -> String? {
         do {
-            try await self.sendMessage(message, config, environment)
+            return try await self.sendMessage(message, config, environment)
         } catch let error as DeliveryError {
             throw error
         } catch let error as OperationError {

@@ -52,9 +52,10 @@ struct EmailChannel: AlertChannel {
 
     func send(
         _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-    ) async throws(DeliveryError) {
+    ) async throws(DeliveryError) -> String? {
         let submission = try MailSubmission(ownServer: config.smtpURL, limits: self.limits, in: environment)
         try await submission.send(self.mail(message, config, from: submission.sender, in: environment))
+        return nil
     }
 
     private func mail(

@@ -29,7 +29,7 @@ struct WebhookChannel: AlertChannel {
 
     func send(
         _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-    ) async throws(DeliveryError) {
+    ) async throws(DeliveryError) -> String? {
         let body = WebhookBody(message).bytes
         let request = ServiceRequest(
             url: config.url, headers: self.headers(message, body, config, environment),
@@ -37,6 +37,7 @@ struct WebhookChannel: AlertChannel {
         let transfer = HTTPTransfer(
             request: request, secrets: Settings.settings.secrets(in: config), environment: environment, timeout: self.timeout)
         _ = try await transfer.perform()
+        return nil
     }
 
     private func headers(

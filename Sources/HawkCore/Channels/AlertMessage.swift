@@ -93,6 +93,9 @@ package struct AlertMessage: Sendable, Equatable {
     /// The text of the event: why the monitor is down or cannot be checked, or what a person wrote. May be empty. For a
     /// certificate it is the short warning; the incident has the details.
     package var message: String
+    /// The receiver's reference to the first message about the incident in this channel. Nil if there is none. The notifier adds
+    /// it; it is not part of the encoding.
+    package var thread: String?
 
     package init(
         deliveryKey: String, kind: AlertKind, occurredAt: Instant, url: String, organization: OrganizationPart,

@@ -24,17 +24,37 @@ extension DeliveryRepository {
 
     /// Records that the receiver accepted it.
     /// - Parameter note: a note on a success, such as the recipients who did not get it.
+    /// - Parameter reference: the receiver's reference to the message.
     /// - Returns: false if the claim was lost meanwhile, so that another notifier sends it again.
     @discardableResult
-    package func sent(_ delivery: Delivery, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
+    package func sent(
+        _ delivery: Delivery, note: String? = nil, reference: String? = nil, by holder: String, in db: any Connection
+    ) throws -> Bool {
         let now = try db.now()
         let changed = try db.execute(
             """
             UPDATE deliveries
-            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), claimed_until = NULL, claimed_by = NULL
+            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), reference = \(reference?.storable),
+                claimed_until = NULL, claimed_by = NULL
             WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
             """)
         return try self.ended(delivery, as: .sent, changed, in: db)
+    }
+
+    /// Returns the receiver's reference to the first message about the same incident. Nil if there is none.
+    /// - Parameter instant: the last change of the channel, which may have been given another receiver then.
+    package func thread(of delivery: Delivery, since instant: Instant, in db: any Connection) throws -> String? {
+        guard let incident = delivery.incident else { return nil }
+        return try db.first(
+            """
+            SELECT reference
+            FROM deliveries
+            WHERE incident_id = \(incident) AND channel_id = \(delivery.channel) AND event_id < \(delivery.event)
+              AND reference IS NOT NULL AND sent_at >= \(instant)
+            ORDER BY id
+            LIMIT 1
+            """
+        ) { try $0.next(String.self) }
     }
 
     /// Schedules a retry. Later deliveries of the same channel, incident and recipient are not due before this one.

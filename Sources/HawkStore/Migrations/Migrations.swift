@@ -4,6 +4,7 @@ package struct Migrations: Sendable {
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
         .addCertificateWarnings, .addUntimed, .addDuePings, .addFairSending, .addMailRecipients, .addMakers, .addQuotas,
         .addAuditOrigin, .addIncidentVisibility, .addConfirmedAddresses, .addRecipients, .addClockSetbacks, .addMonitorKind,
+        .addMessageReferences,
     ])
 
     private let list: [Migration]

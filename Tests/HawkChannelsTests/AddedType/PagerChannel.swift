@@ -20,7 +20,9 @@ struct PagerChannel: AlertChannel {
         }
     }
 
-    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) -> String? {
         throw DeliveryError("\(config.number) is busy, urgency \(config.urgency)", retry: .later)
     }
 }

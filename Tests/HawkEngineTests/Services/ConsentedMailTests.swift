@@ -36,11 +36,12 @@ import Testing
 
         func send(
             _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-        ) async throws(DeliveryError) {
+        ) async throws(DeliveryError) -> String? {
             let address = config.to.joined(separator: ",")
             if let error = self.failures.withLock({ $0[address] }) { throw error }
             precondition(environment.unsubscribeURL != nil, "each mail has a link to unsubscribe")
             self.taken.withLock { $0.append(address) }
+            return nil
         }
     }
 

@@ -140,7 +140,7 @@ import Testing
 
         func send(
             _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-        ) async throws(DeliveryError) {
+        ) async throws(DeliveryError) -> String? {
             let missed = self.state.withLock { state -> [String] in
                 var missed: [String] = []
                 for recipient in config.to {
@@ -154,7 +154,7 @@ import Testing
                 }
                 return missed
             }
-            guard !missed.isEmpty else { return }
+            guard !missed.isEmpty else { return nil }
             throw DeliveryError(
                 "full", retry: .later, missed: missed.map { DeliveryError.Missed($0, "full", retry: .later) })
         }

@@ -65,6 +65,7 @@ import Testing
             #expect(
                 resolved.monitor?.status == .up
                     && resolved.incident?.resolvedAt == monitor.createdAt + .minutes(2) + .milliseconds(2))
+            #expect(opened.thread == nil && resolved.thread == "message \(opened.deliveryKey)")
             #expect(opened.incident?.message == "connection refused")
             let incident = try #require(opened.incident)
             #expect(opened.url == "http://127.0.0.1:8080/incidents/\(incident.id)")

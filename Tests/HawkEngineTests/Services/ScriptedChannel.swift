@@ -25,11 +25,14 @@ final class ScriptedChannel: AlertChannel {
 
     var messages: [AlertMessage] { self.state.withLock { $0.messages } }
 
-    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) -> String? {
         let answer: DeliveryError? = self.state.withLock { state in
             state.messages.append(message)
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
         if let answer { throw answer }
+        return "message \(message.deliveryKey)"
     }
 }

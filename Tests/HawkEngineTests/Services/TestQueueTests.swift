@@ -27,7 +27,7 @@ import Testing
 
         func send(
             _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-        ) async throws(DeliveryError) {
+        ) async throws(DeliveryError) -> String? {
             try? await Task.sleep(for: .seconds(3_600))  // until it is cancelled
             self.ended.withLock { $0 = true }
             throw DeliveryError("interrupted", retry: .later)

@@ -1,4 +1,7 @@
 /// Programs and issue trackers.
 enum AutomationServices {
-    static let all: [any HTTPService] = []
+    static let all: [any HTTPService] = [
+        GitHubChannel(),
+        GitLabChannel(),
+    ]
 }

@@ -2,6 +2,7 @@
 enum ChatServices {
     static let all: [any HTTPService] = [
         SlackChannel(),
+        SlackBotChannel(),
         DiscordChannel(),
     ]
 }

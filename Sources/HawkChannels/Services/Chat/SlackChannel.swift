@@ -4,7 +4,7 @@ import HawkCore
 struct SlackChannel: HTTPService {
     static let type = ChannelType(rawValue: "slack")
     static let label = "Slack"
-    static let limits = AlertLimits(title: .scalars(150), text: .scalars(3_000))
+    static let limits = SlackMessage.limits
     static let markup = Markup.slack
 
     struct Settings: ChannelSettings {
@@ -18,29 +18,33 @@ struct SlackChannel: HTTPService {
     }
 
     func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
-        .post(
-            config.url,
-            json: [
-                // Shown in notifications, and read by screen readers.
-                "text": .string(alert.title),
-                "attachments": [
-                    [
-                        "color": .string(alert.severity.hexColor),
-                        "blocks": [
-                            ["type": "section", "text": ["type": "mrkdwn", "text": .string("*\(alert.title)*")]],
-                            ["type": "section", "text": ["type": "mrkdwn", "text": .string(alert.body), "verbatim": true]],
-                            [
-                                "type": "actions",
-                                "elements": [
-                                    [
-                                        "type": "button", "url": .string(alert.url),
-                                        "text": ["type": "plain_text", "text": "Open"],
-                                    ]
-                                ],
-                            ],
-                        ],
-                    ]
-                ],
-            ])
+        .post(config.url, json: .object(SlackMessage(alert).json))
+    }
+}
+
+/// https://api.slack.com/reference/block-kit/blocks
+struct SlackMessage {
+    static let limits = AlertLimits(title: .scalars(150), text: .scalars(3_000))
+
+    let json: [String: JSONValue]  // BOUNDED: by our own names
+
+    init(_ alert: ServiceAlert) {
+        let open: JSONValue = [
+            "type": "button", "url": .string(alert.url), "text": ["type": "plain_text", "text": "Open"],
+        ]
+        self.json = [
+            // Shown in notifications, and read by screen readers.
+            "text": .string(alert.title),
+            "attachments": [
+                [
+                    "color": .string(alert.severity.hexColor),
+                    "blocks": [
+                        ["type": "section", "text": ["type": "mrkdwn", "text": .string("*\(alert.title)*")]],
+                        ["type": "section", "text": ["type": "mrkdwn", "text": .string(alert.body), "verbatim": true]],
+                        ["type": "actions", "elements": [open]],
+                    ],
+                ]
+            ],
+        ]
     }
 }

@@ -15,22 +15,32 @@ protocol HTTPService: AlertChannel {
     /// Interprets an answer with a status of 2xx.
     /// - Returns: Why the service did not accept the alert. Nil if it accepted it.
     func refusal(in answer: ServiceAnswer) -> ServiceRefusal?
+
+    /// Returns the service's reference to the message that it accepted, which later alerts of the incident need as `thread`. Nil
+    /// if they need none.
+    func reference(in answer: ServiceAnswer) -> String?
 }
 
 extension HTTPService {
+    /// In bytes.
+    private static var maxReference: Int { 512 }
+
     static var markup: Markup { .none }
 
     func refusal(in answer: ServiceAnswer) -> ServiceRefusal? { nil }
 
+    func reference(in answer: ServiceAnswer) -> String? { nil }
+
     package func send(
         _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
-    ) async throws(DeliveryError) {
+    ) async throws(DeliveryError) -> String? {
         let alert = ServiceAlert(message, limits: Self.limits, markup: Self.markup, at: environment.clock.now)
         let transfer = HTTPTransfer(
             request: self.request(for: alert, with: config), secrets: Settings.settings.secrets(in: config),
             environment: environment)
         let answer = try await transfer.perform()
         if let refusal = self.refusal(in: answer) { throw transfer.error(refusal) }
+        return self.reference(in: answer).flatMap { $0.utf8.count <= Self.maxReference ? $0 : nil }
     }
 }
 

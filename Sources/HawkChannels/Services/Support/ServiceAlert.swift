@@ -32,6 +32,8 @@ struct ServiceAlert {
     let incidentKey: String
     /// The same on every retry of this delivery.
     let deliveryKey: String
+    /// The service's reference to the first message about the incident. Nil if this is the first, or there is no reference.
+    let thread: String?
     /// When the reported change happened.
     let occurredAt: Instant
     /// The present, for signatures.
@@ -54,6 +56,7 @@ struct ServiceAlert {
         self.severity = Severity(text.tone)
         self.incidentKey = Self.key(message.url)
         self.deliveryKey = message.deliveryKey
+        self.thread = message.thread
         self.occurredAt = message.occurredAt
         self.sentAt = now
         self.kind = message.kind

@@ -42,8 +42,7 @@ struct ChannelSender: Sendable {
         let mails = self.engine.asksRecipients ? channel.operatorMail(whole) : []
         if !mails.isEmpty { return try await self.consented.send(message, mails, through: channel) }
         do throws(DeliveryError) {
-            try await channel.send(message, config: whole, in: self.environment)
-            return SendReceipt()
+            return SendReceipt(reference: try await channel.send(message, config: whole, in: self.environment))
         } catch {
             guard let receipt = error.receipt(of: channel.recipients(whole)?.count ?? 0) else { throw error }
             return receipt

@@ -31,13 +31,14 @@ struct DeliveryContext: Sendable {
             return .useless(DeliveryRepository.monitorDeleted)
         }
         let end = try incident.flatMap { try Self.end($0, event, isDeleted: isDeleted, in: db) }
-        let message = AlertMessage(
+        var message = AlertMessage(
             deliveryKey: delivery.key, kind: event.kind, occurredAt: event.occurredAt,
             url: incident.map { "\(publicURL)/incidents/\($0.id)" }
                 ?? "\(publicURL)/monitors/\(event.monitor?.description ?? "")",
             organization: .init(id: organization.id, name: organization.name),
             monitor: found.map { AlertMessage.MonitorPart($0.monitor, status: event.status) },
             incident: incident.map { AlertMessage.IncidentPart($0, event, end: end) }, message: event.message)
+        message.thread = try DeliveryRepository().thread(of: delivery, since: channel.updatedAt, in: db)
         let waiting = delivery.recipient == nil ? try DeliveryRepository().waiting(for: delivery, in: db) : []
         return .ready(DeliveryContext(channel: channel, message: message, waiting: waiting))
     }

@@ -47,7 +47,8 @@ struct DeliveryRecord: Sendable {
         let isOurs =
             isRefused
             ? try deliveries.giveUp(self.delivery, as: .failed, error: receipt.note, by: self.holder, in: db)
-            : try deliveries.sent(self.delivery, note: receipt.note, by: self.holder, in: db)
+            : try deliveries.sent(
+                self.delivery, note: receipt.note, reference: receipt.reference, by: self.holder, in: db)
         guard isOurs else { return }
         for missed in later {
             try deliveries.plan(

@@ -18,7 +18,10 @@ final class NullChannel: AlertChannel {
     /// The last message: the delivery's key, and the channel's decrypted secret.
     var received: (key: String, secret: String)? { self.last.withLock { $0 } }
 
-    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) -> String? {
         self.last.withLock { $0 = (message.deliveryKey, config.secret) }
+        return nil
     }
 }

@@ -8,6 +8,8 @@ struct SendReceipt: Sendable, Equatable {
     var waiting: [String] = []
     /// A sentence that names the recipients that missed it. Nil if none did.
     var note: String?
+    /// The receiver's reference to the message.
+    var reference: String?
 }
 
 extension DeliveryError {
