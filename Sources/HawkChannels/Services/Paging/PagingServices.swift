@@ -1,6 +1,11 @@
 /// On-call schedules and escalation.
 enum PagingServices {
     static let all: [any HTTPService] = [
-        PagerDutyChannel()
+        PagerDutyChannel(),
+        OpsgenieChannel(),
+        SplunkOnCallChannel(),
+        IlertChannel(),
+        GrafanaOnCallChannel(),
+        GoAlertChannel(),
     ]
 }

@@ -3,5 +3,6 @@ enum PushServices {
     static let all: [any HTTPService] = [
         NtfyChannel(),
         PushoverChannel(),
+        GotifyChannel(),
     ]
 }
