@@ -18,5 +18,18 @@ extension ServiceSample {
             config: ["url": "https://oncall.example/integrations/v1/formatted_webhook/secret/"], accepted: #""Ok.""#),
         GoAlertChannel.type: ServiceSample(
             config: ["server_url": "https://goalert.example", "integration_key": "a1b2c3d4-faa2-4ba2-a551-1afdf565c889"]),
+        IncidentIOChannel.type: ServiceSample(
+            config: ["alert_source_config_id": "01GW2G3V0S59R238FAHPDS1R66", "token": "some-random-string"],
+            accepted: #"{"deduplication_key":"k","message":"Event accepted for processing","status":"success"}"#),
+        SquadcastChannel.type: ServiceSample(config: ["url": "https://api.squadcast.com/v2/incidents/api/secret"]),
+        BetterStackChannel.type: ServiceSample(
+            config: ["url": "https://uptime.betterstack.com/api/v1/incoming-webhook/secret"]),
+        PagerTreeChannel.type: ServiceSample(config: ["url": "https://api.pagertree.com/integration/int_secret"]),
+        FlashdutyChannel.type: ServiceSample(
+            config: ["integration_key": "4d2e1b0c9a8f"],
+            accepted: #"{"request_id":"0ace00115db80bb3","data":{"alert_key":"k"}}"#),
+        SpikeChannel.type: ServiceSample(
+            config: ["url": "https://hooks.spike.sh/secret/push-events"], accepted: #"{"Ok":true}"#),
+        SIGNL4Channel.type: ServiceSample(config: ["team_secret": "helloworld"], accepted: #"{"eventId":"2518710531"}"#),
     ]
 }

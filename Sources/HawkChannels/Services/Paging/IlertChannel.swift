@@ -11,7 +11,8 @@ struct IlertChannel: HTTPService {
 
         static let settings = SettingList<Settings> {
             Setting(
-                "integration_key", "Integration key of the alert source", \.integrationKey, .token(), required: true, secret: true)
+                "integration_key", "Integration key of the alert source", \.integrationKey, .token(), required: true, secret: true
+            )
         }
     }
 

@@ -7,5 +7,12 @@ enum PagingServices {
         IlertChannel(),
         GrafanaOnCallChannel(),
         GoAlertChannel(),
+        IncidentIOChannel(),
+        SquadcastChannel(),
+        BetterStackChannel(),
+        PagerTreeChannel(),
+        FlashdutyChannel(),
+        SpikeChannel(),
+        SIGNL4Channel(),
     ]
 }

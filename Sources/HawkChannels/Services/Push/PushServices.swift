@@ -4,5 +4,11 @@ enum PushServices {
         NtfyChannel(),
         PushoverChannel(),
         GotifyChannel(),
+        PushbulletChannel(),
+        BarkChannel(),
+        JoinChannel(),
+        PushyChannel(),
+        PushDeerChannel(),
+        ServerChanChannel(),
     ]
 }
