@@ -1,6 +1,6 @@
 import HawkCore
 
-/// https://developers.squadcast.com/incoming-webhooks/payload-format/
+/// https://support.squadcast.com/integrations/incident-webhook-incident-webhook-api
 struct SquadcastChannel: HTTPService {
     static let type = ChannelType(rawValue: "squadcast")
     static let label = "Squadcast"
