@@ -21,7 +21,8 @@ struct PagerDutyChannel: HTTPService {
     func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
         let host = config.region == .eu ? "events.eu.pagerduty.com" : "events.pagerduty.com"
         let payload: JSONValue = [
-            "summary": .string(alert.title), "source": .string(alert.subject), "severity": .string(Self.severity(alert)),
+            "summary": .string(alert.title), "source": .string(alert.subject),
+            "severity": alert.severity.mapped(critical: "critical", warning: "warning", info: "info"),
             "timestamp": .string(alert.occurredAt.description), "custom_details": ["message": .string(alert.body)],
         ]
         return .post(
@@ -31,13 +32,5 @@ struct PagerDutyChannel: HTTPService {
                 "dedup_key": .string(alert.incidentKey), "payload": payload, "client": "StatusHawk",
                 "client_url": .string(alert.url), "links": [["href": .string(alert.url), "text": "Details"]],
             ])
-    }
-
-    private static func severity(_ alert: ServiceAlert) -> String {
-        switch alert.severity {
-        case .critical: "critical"
-        case .warning: "warning"
-        case .info, .resolved: "info"
-        }
     }
 }

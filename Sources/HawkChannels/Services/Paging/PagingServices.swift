@@ -1,6 +1,18 @@
 /// On-call schedules and escalation.
 enum PagingServices {
     static let all: [any HTTPService] = [
-        PagerDutyChannel()
+        PagerDutyChannel(),
+        OpsgenieChannel(),
+        SplunkOnCallChannel(),
+        IlertChannel(),
+        GrafanaOnCallChannel(),
+        GoAlertChannel(),
+        IncidentIOChannel(),
+        SquadcastChannel(),
+        BetterStackChannel(),
+        PagerTreeChannel(),
+        FlashdutyChannel(),
+        SpikeChannel(),
+        SIGNL4Channel(),
     ]
 }

@@ -3,5 +3,12 @@ enum PushServices {
     static let all: [any HTTPService] = [
         NtfyChannel(),
         PushoverChannel(),
+        GotifyChannel(),
+        PushbulletChannel(),
+        BarkChannel(),
+        JoinChannel(),
+        PushyChannel(),
+        PushDeerChannel(),
+        ServerChanChannel(),
     ]
 }
