@@ -51,4 +51,15 @@ struct ServiceAnswer {
     var json: JSONValue { (try? JSONParser.parse(self.body)) ?? .null }  // `try?`: callers need nothing else
 
     var text: String { String(decoding: self.body, as: UTF8.self) }
+
+    /// Returns a refusal if a member of the answer is a number other than 0: DingTalk, Feishu and WeCom report errors so.
+    /// - Parameters:
+    ///   - code: the name of the member with the number.
+    ///   - words: the name of the member with the explanation.
+    ///   - never: the numbers for wrong settings.
+    func refusal(code: String, words: String, never: Set<Int64>) -> ServiceRefusal? {
+        guard case .int(let number) = self.json[code], number != 0 else { return nil }
+        let explanation = "\(self.json[words]?.string ?? "") (\(code) \(number))"
+        return ServiceRefusal(explanation, retry: never.contains(number) ? .never : .later)
+    }
 }

@@ -72,6 +72,12 @@ extension String {
         return ([base] + segments.map(\.percentEncoded)).joined(separator: "/")
     }
 
+    /// Returns the URL with further parameters in its query. Their values are percent-encoded.
+    func adding(query: KeyValuePairs<String, String>) -> String {
+        let parameters = query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
+        return self + (self.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + parameters
+    }
+
     /// Everything except the unreserved characters of RFC 3986, section 2.3, as `%XX`.
     var percentEncoded: String {
         var encoded = ""

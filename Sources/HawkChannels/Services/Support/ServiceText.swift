@@ -39,6 +39,17 @@ struct Markup: Sendable {
             }
         })
 
+    /// Markup without a way to escape characters. Word joiners around its characters prevent formatting, links and mentions.
+    static let chat = Markup(
+        replacement: { scalar in
+            "\\*_~`<>[]@#$|".unicodeScalars.contains(scalar) ? "\u{2060}\(scalar)\u{2060}" : nil
+        })
+
+    /// The same markup, in which an invisible word joiner after `@` prevents mentions.
+    var withoutMentions: Markup {
+        Markup(replacement: { scalar in scalar == "@" ? "@\u{2060}" : self.replacement(scalar) })
+    }
+
     func escape(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

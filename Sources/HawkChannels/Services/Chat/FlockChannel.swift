@@ -1,0 +1,23 @@
+import HawkCore
+
+/// https://docs.flock.com/display/flockos/Incoming+Webhooks
+struct FlockChannel: HTTPService {
+    static let type = ChannelType(rawValue: "flock")
+    static let label = "Flock"
+    static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
+
+    struct Settings: ChannelSettings {
+        var url = ""
+
+        static let settings = SettingList<Settings> {
+            Setting(
+                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
+                placeholder: "https://api.flock.com/hooks/sendMessage/…")
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        .post(
+            config.url, json: ["text": .string("\(alert.title)\n\(alert.text)"), "notification": .string(alert.title)])
+    }
+}

@@ -1,0 +1,23 @@
+import HawkCore
+
+/// https://pumble.com/help/integrations/add-pumble-apps/incoming-webhooks-for-pumble/
+struct PumbleChannel: HTTPService {
+    static let type = ChannelType(rawValue: "pumble")
+    static let label = "Pumble"
+    static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
+    static let markup = Markup.chat
+
+    struct Settings: ChannelSettings {
+        var url = ""
+
+        static let settings = SettingList<Settings> {
+            Setting(
+                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
+                placeholder: "https://api.pumble.com/workspaces/…")
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        .post(config.url, json: ["text": .string("**\(alert.title)**\n\(alert.text)")])
+    }
+}

@@ -1,0 +1,30 @@
+import HawkCore
+
+/// https://docs.rocket.chat/docs/integrations
+struct RocketChatChannel: HTTPService {
+    static let type = ChannelType(rawValue: "rocket_chat")
+    static let label = "Rocket.Chat"
+    static let limits = AlertLimits(title: .utf16(256), text: .utf16(4_096))
+    static let markup = Markup.chat
+
+    struct Settings: ChannelSettings {
+        var url = ""
+        var channel: String?
+
+        static let settings = SettingList<Settings> {
+            Setting(
+                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
+                placeholder: "https://chat.example.com/hooks/…")
+            Setting("channel", "Channel", \.channel, .token(1...128), help: "The webhook's own channel if empty.")
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        .post(
+            config.url,
+            json: [
+                "channel": config.channel.map { .string($0) } ?? .null, "text": .string("*\(alert.title)*"),
+                "attachments": [["color": .string(alert.severity.hexColor), "text": .string(alert.text)]],
+            ])
+    }
+}
