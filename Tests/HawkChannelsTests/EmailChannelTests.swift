@@ -19,7 +19,7 @@ import Testing
         let environment = try ChannelEnvironment.test(
             smtp: "smtp://127.0.0.1:\(server.port)", from: "Hawk Alerts <alerts@hawk.example>",
             publicURL: "http://10.0.0.1:8080")
-        try await self.channel.send(
+        _ = try await self.channel.send(
             .sample(.incidentResolved, monitor: "Bäckerei <b>& Söhne</b>"),
             with: self.config(nil, to: ["bob@example.com", "carol@example.com"]), in: environment)
 
@@ -71,7 +71,7 @@ import Testing
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
             .unsubscribing(at: "https://hawk.example/mail/unsubscribe/7.abc")
-        try await self.channel.send(.sample(), with: self.config(nil), in: environment)
+        _ = try await self.channel.send(.sample(), with: self.config(nil), in: environment)
         let mail = try await server.received()
         #expect(mail["headers"]?["List-Unsubscribe"] == "<https://hawk.example/mail/unsubscribe/7.abc>")
         #expect(mail["headers"]?["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
@@ -140,7 +140,7 @@ import Testing
 
     @Test func `the mail about a certificate names problem, expiry and host`() async throws {
         let server = try await PythonServer("smtp_server")
-        try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())
+        _ = try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())
         let mail = try await server.received()
         #expect(mail["subject"] == "Shop: certificate expires in 14 days")
         #expect(mail["headers"]?["References"] == "<incident.7@hawk.example>")
@@ -163,7 +163,7 @@ import Testing
     @Test func `no name or message can start a header of its own`() async throws {
         let server = try await PythonServer("smtp_server")
         let hostile = "Shop\r\nBcc: everyone@example.com\r\n\r\n.\r\nQUIT"
-        try await self.channel.send(.sample(monitor: hostile, message: hostile), with: self.config(server), in: .test())
+        _ = try await self.channel.send(.sample(monitor: hostile, message: hostile), with: self.config(server), in: .test())
 
         let mail = try await server.received()
         #expect(mail["recipients"] == ["bob@example.com"])
@@ -186,7 +186,7 @@ import Testing
     @Test func `a long subject is folded and decoded to the same text`() async throws {
         let server = try await PythonServer("smtp_server")
         let name = String(repeating: "Überwachung 🦅 ", count: 12)
-        try await self.channel.send(.sample(monitor: name), with: self.config(server), in: .test())
+        _ = try await self.channel.send(.sample(monitor: name), with: self.config(server), in: .test())
         let mail = try await server.received()
         #expect(mail["subject"] == .string("DOWN: \(name)"))
         guard case .int(let longest) = try #require(mail["longest_line"]) else { return #expect(Bool(false)) }
@@ -198,7 +198,7 @@ import Testing
         let server = try await PythonServer(
             "smtp_server", ["--starttls", "--certificates", certificates, "--login", "bob:p@ss/wörd"])
         let config = self.config(server, "bob:p%40ss%2Fw%C3%B6rd@", options: "?starttls=required")
-        try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
+        _ = try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
         let mail = try await server.received()
         #expect(mail["tls"] == true)
         #expect(mail["login"] == "bob")
@@ -208,14 +208,14 @@ import Testing
         let certificates = try await PythonServer.makeCertificates()
         let server = try await PythonServer("smtp_server", ["--implicit-tls", "--certificates", certificates])
         let config = EmailChannel.Settings(to: ["bob@example.com"], smtpURL: "smtps://localhost:\(server.port)")
-        try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
+        _ = try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
         #expect(try await server.received()["tls"] == true)
     }
 
     @Test func `an untrusted certificate stops the mail`() async throws {
         let certificates = try await PythonServer.makeCertificates()
         let server = try await PythonServer("smtp_server", ["--starttls", "--certificates", certificates])
-        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server), in: .test()) }
         #expect(error.message.hasPrefix("the certificate of localhost:\(server.port) is not accepted: "))
         #expect(error.retry == .later)
     }
@@ -223,7 +223,7 @@ import Testing
     @Test func `STARTTLS that is required and not offered is never retried`() async throws {
         let server = try await PythonServer("smtp_server")
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, options: "?starttls=required"), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, options: "?starttls=required"), in: .test())
         }
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required here"))
     }
@@ -231,10 +231,10 @@ import Testing
     @Test func `a password is not sent in clear text unless the URL says so`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:hunter2"])
         let error = await #expect(throws: DeliveryError.self) {
-            try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
         }
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required to send a password"))
-        try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
+        _ = try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
         // The first and only mail and login that the server received.
         let mail = try await server.received()
         #expect(mail["login"] == "bob")
@@ -243,7 +243,7 @@ import Testing
     @Test func `a refused login is reported with the server's reply, without the password`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:right"])
         let error = try await deliveryError {
-            try await self.channel.send(
+            _ = try await self.channel.send(
                 .test, with: self.config(server, "bob:wrong-password@", options: "?starttls=off"), in: .test())
         }
         #expect(error.message.hasPrefix("localhost:\(server.port) refused the login: 535 "))
@@ -255,7 +255,7 @@ import Testing
         let server = try await PythonServer("smtp_server", ["--refuse", "carol@example.com=550 5.1.1 no such user"])
         let recipients = ["bob@example.com", "carol@example.com", "dave@example.com"]
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, to: recipients), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, to: recipients), in: .test())
         }
         let why = "localhost:\(server.port) refused the recipient carol@example.com: 550 5.1.1 no such user"
         #expect(
@@ -271,7 +271,7 @@ import Testing
         async throws
     {
         let server = try await PythonServer("smtp_server", ["--refuse", "bob@example.com=\(reply)"])
-        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server), in: .test()) }
         #expect(error.message == "localhost:\(server.port) refused the recipient bob@example.com: \(reply)")
         #expect(error.retry == retry)
     }
@@ -279,7 +279,7 @@ import Testing
     @Test(arguments: [("452 4.3.1 disk full", DeliveryError.Retry.later), ("554 5.7.1 spam", .never)])
     func `a refused message follows the first digit of the reply`(_ reply: String, _ retry: DeliveryError.Retry) async throws {
         let server = try await PythonServer("smtp_server", ["--refuse-data", reply])
-        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server), in: .test()) }
         #expect(error.message == "localhost:\(server.port) refused the message: \(reply)")
         #expect(error.retry == retry)
     }
@@ -294,7 +294,7 @@ import Testing
         ]
         for (others, suffix) in [(["ann@example.com"], " (1 of 3 recipients received it)"), ([], "")] {
             let error = try await deliveryError {
-                try await self.channel.send(
+                _ = try await self.channel.send(
                     .test, with: self.config(server, to: ["bob@example.com", "carol@example.com"] + others), in: .test())
             }
             let said = others.isEmpty ? missed[1].message : missed[0].message
@@ -306,23 +306,23 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `a server that accepted the message has it, even if it never answers QUIT`() async throws {
         let server = try await PythonServer("smtp_server", ["--silent-at", "QUIT"])
-        try await self.channel.send(.test, with: self.config(server), in: .test())
+        _ = try await self.channel.send(.test, with: self.config(server), in: .test())
         #expect(try await server.received()["recipients"] == ["bob@example.com"])
     }
 
     @Test func `a missing server is retried`() async throws {
         let config = EmailChannel.Settings(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
-        let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("127.0.0.1:1 cannot be reached: connection refused"))
     }
 
     @Test func `the policy applies to a channel's mail server, and not to the installation's`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://localhost:\(server.port)", allowPrivate: false)
-        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: environment) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server), in: environment) }
         #expect(error.retry == .never)
         #expect(error.message.hasSuffix(" and such targets are not allowed here"))
-        try await self.channel.send(.test, with: self.config(nil), in: environment)
+        _ = try await self.channel.send(.test, with: self.config(nil), in: environment)
         #expect(try await server.received()["recipients"] == ["bob@example.com"])
     }
 

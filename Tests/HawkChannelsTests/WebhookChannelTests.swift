@@ -18,7 +18,7 @@ import Testing
     @Test func `the alert arrives as documented, signed and with its delivery key`() async throws {
         let server = try await PythonServer("http_server", ["--secret", "s3cret"])
         let config = self.config(server, "/ok?x=1", secret: "s3cret", headers: ["Authorization": "Bearer t", "X-Empty": ""])
-        try await self.channel.send(.sample(), with: config, in: .test())
+        _ = try await self.channel.send(.sample(), with: config, in: .test())
 
         let request = try await server.received()
         #expect(request["path"] == "/ok?x=1")
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `without a secret nothing is signed, and absent values are null`() async throws {
         let server = try await PythonServer("http_server")
-        try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test())
+        _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test())
         let request = try await server.received()
         #expect(request["headers"]?["statushawk-signature"] == nil)
         #expect(request["body"]?["monitor"] == JSONValue.null)
@@ -57,9 +57,9 @@ import Testing
     @Test func `a server that fails once gets the same delivery again`() async throws {
         let server = try await PythonServer("http_server")
         let config = self.config(server, "/flaky")
-        let error = try await deliveryError { try await self.channel.send(.sample(), with: config, in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.sample(), with: config, in: .test()) }
         #expect(error == .later("localhost:\(server.port) answered 500: the database is away"))
-        try await self.channel.send(.sample(), with: config, in: .test())
+        _ = try await self.channel.send(.sample(), with: config, in: .test())
         let (first, second) = (try await server.received(), try await server.received())
         #expect(first["headers"]?["statushawk-delivery"] == second["headers"]?["statushawk-delivery"])
         #expect(first["body"] == second["body"])
@@ -73,7 +73,7 @@ import Testing
     func `the status decides whether a delivery is retried`(_ status: Int, _ retry: DeliveryError.Retry) async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "/status/\(status)"), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, "/status/\(status)"), in: .test())
         }
         #expect(error.message.hasPrefix("localhost:\(server.port) answered \(status): no such hook"))
         #expect(error.retry == retry)
@@ -83,16 +83,16 @@ import Testing
     func `Retry-After is honoured up to an hour`(_ value: String, _ delay: Duration) async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "/busy/\(value)"), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, "/busy/\(value)"), in: .test())
         }
         #expect(error.retry == .after(delay))
     }
 
     @Test func `an endless response is cut off: a receipt after a 200, otherwise an error`() async throws {
         let server = try await PythonServer("http_server")
-        try await self.channel.send(.test, with: self.config(server, "/huge/200"), in: .test())
+        _ = try await self.channel.send(.test, with: self.config(server, "/huge/200"), in: .test())
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "/huge/500"), in: .test())
+            _ = try await self.channel.send(.test, with: self.config(server, "/huge/500"), in: .test())
         }
         #expect(error.retry == .later)
         #expect(error.message.count < 300)
@@ -122,7 +122,7 @@ import Testing
     @Test func `a name with a forbidden address is not dialled`() async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test(allowPrivate: false))
+            _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test(allowPrivate: false))
         }
         #expect(error.retry == .never)
         #expect(error.message.hasPrefix("localhost at "))
@@ -133,10 +133,10 @@ import Testing
     @Test func `of a name's addresses only the allowed ones are dialled`() async throws {
         let server = try await PythonServer("http_server")
         let environment = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.1"])
-        try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
+        _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
         #expect(try await server.received()["path"] == "/ok")
         let other = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.2"])
-        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server, "/ok"), in: other) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: other) }
         #expect(error.retry == .never)
     }
 
@@ -162,7 +162,7 @@ import Testing
         let environment = try ChannelEnvironment.test()
         environment.policy.own.add(Endpoint(ip: .v4(0), port: server.port))
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
+            _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
         }
         #expect(
             error.retry == .never && error.message.hasSuffix("belongs to this installation of StatusHawk and cannot be a target"))
@@ -170,7 +170,7 @@ import Testing
 
     @Test func `a name without an address is retried`() async throws {
         let config = WebhookChannel.Settings(url: "https://nothing.invalid/hook?token=abc", secret: nil, headers: nil)
-        let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("the name nothing.invalid has no address"))
     }
 
@@ -178,16 +178,16 @@ import Testing
         let certificates = try await PythonServer.makeCertificates()
         let server = try await PythonServer("http_server", ["--certificates", certificates])
         let config = WebhookChannel.Settings(url: "https://localhost:\(server.port)/ok", secret: nil, headers: nil)
-        let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error.message.hasPrefix("the certificate of localhost:\(server.port) is not accepted: "))
-        try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
+        _ = try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
         #expect(try await server.received()["path"] == "/ok")
     }
 
     @Test func `our secrets in a receiver's response are redacted`() async throws {
         let server = try await PythonServer("http_server")
         let config = self.config(server, "/echo", headers: ["Authorization": "Bearer very-secret"])
-        let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error.message == "localhost:\(server.port) answered 403: denied: <redacted>")
     }
 

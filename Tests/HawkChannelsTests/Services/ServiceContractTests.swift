@@ -17,8 +17,9 @@ import Testing
     private static let alerts = AlertKind.allCases.map { $0 == .test ? AlertMessage.test : .sample($0) }
 
     @Test func `every service delivers every kind of alert`() async throws {
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service)
+            let receiver = try server.receiver(service)
             for alert in Self.alerts {
                 try await receiver.send(alert)
                 let request = try await receiver.request()
@@ -29,8 +30,9 @@ import Testing
     }
 
     @Test func `the same alert is the same request, and no value is longer than 40 KiB`() async throws {
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service)
+            let receiver = try server.receiver(service)
             let alert = AlertMessage.sample(
                 monitor: String(repeating: "ä🦅", count: 100), message: String(repeating: "é", count: 30_000))
             try await receiver.send(alert)
@@ -42,8 +44,9 @@ import Testing
     }
 
     @Test func `a hostile name mentions nobody`() async throws {
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service)
+            let receiver = try server.receiver(service)
             try await receiver.send(.sample(monitor: Self.hostileName))
             let request = try await receiver.request()
             #expect(request.values.contains { $0.contains("everyone") }, "\(receiver.type): the name is missing")
@@ -64,8 +67,9 @@ import Testing
             ("garbage", .later),
         ] as [(String, DeliveryError.Retry)])
     func `an answer other than 2xx is an error without secrets`(_ answer: String, _ retry: DeliveryError.Retry) async throws {
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service, answer: answer)
+            let receiver = try server.receiver(service, answer: answer)
             let error = try await deliveryError { try await receiver.send(.sample()) }
             #expect(error.retry == retry, "\(receiver.type): \(error.message)")
             #expect(receiver.secrets.allSatisfy { !error.message.contains($0) }, "\(receiver.type): \(error.message)")
@@ -77,8 +81,9 @@ import Testing
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(identifier: "GMT")
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service, answer: "429 \(formatter.string(from: .now + 600))")
+            let receiver = try server.receiver(service, answer: "429 \(formatter.string(from: .now + 600))")
             let error = try await deliveryError { try await receiver.send(.sample()) }
             guard case .after(let delay) = error.retry else {
                 Issue.record("\(receiver.type): \(error.retry)")
@@ -89,10 +94,11 @@ import Testing
     }
 
     @Test func `a service that does not answer ends at the deadline`() async throws {
+        let server = try await ServiceServer()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for service in ChannelRegistry.services {
+                let receiver = try server.receiver(service, answer: "hang")
                 group.addTask {
-                    let receiver = try await Receiver(for: service, answer: "hang")
                     let error = try await deliveryError { try await receiver.send(.sample()) }
                     #expect(error.retry == .later && error.message.contains("no answer"), "\(receiver.type): \(error.message)")
                 }
@@ -102,11 +108,46 @@ import Testing
     }
 
     @Test func `no service reaches a private address unless the policy permits it`() async throws {
+        let server = try await ServiceServer(allowPrivate: false)
         for service in ChannelRegistry.services {
-            let receiver = try await Receiver(for: service, allowPrivate: false)
+            let receiver = try server.receiver(service)
             let error = try await deliveryError { try await receiver.send(.sample()) }
             #expect(error.retry == .never && error.message.contains("127.0.0.1"), "\(receiver.type): \(error.message)")
         }
+    }
+}
+
+/// A server of ours that gets the requests to all services.
+private final class ServiceServer: Sendable {
+    private let directory: String
+    private let server: PythonServer
+    private let environment: ChannelEnvironment
+
+    init(allowPrivate: Bool = true) async throws {
+        self.directory = FileManager.default.temporaryDirectory.appending(path: "hawk-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: self.directory, withIntermediateDirectories: true)
+        let hosts = Set(try ChannelRegistry.services.map { try Self.host($0) })
+        self.server = try await PythonServer("service_server", [self.directory] + hosts.sorted())
+        self.environment = ChannelEnvironment(
+            transport: CurlTransport(threads: 100, receiver: "127.0.0.1:\(self.server.port)"),
+            policy: try TargetPolicy(allowPrivate: allowPrivate, allowed: []), defaultSMTP: nil, smtpFrom: nil,
+            publicURL: "https://hawk.example", caFile: "\(self.directory)/ca.pem", version: "1.2.3", clock: FixedClock(),
+            logger: Logger(label: "test"))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: self.directory) }  // what is left is the system's to remove
+
+    /// - Parameter answer: as `service_server.py` describes it. Nil: what the service answers when it accepts an alert.
+    func receiver(_ service: any HTTPService, answer: String? = nil) throws -> Receiver {
+        let receiver = try Receiver(service, self.server, self.environment)
+        try (answer ?? "body \(receiver.accepted)").write(toFile: "\(self.directory)/answer", atomically: true, encoding: .utf8)
+        return receiver
+    }
+
+    private static func host(_ service: some HTTPService) throws -> String {
+        let sample = try #require(ServiceSample.all[Swift.type(of: service).type])
+        let request = try service.sampleRequest(sample.config)
+        return try #require(URL(string: request.url)?.host(), "\(request.url)")
     }
 }
 
@@ -114,28 +155,23 @@ import Testing
 private struct Receiver {
     let type: ChannelType
     let secrets: [String]
+    /// The body with which the service accepts an alert.
+    let accepted: String
     private let channel: AnyChannelType
     private let config: JSONValue
     private let server: PythonServer
     private let environment: ChannelEnvironment
 
-    /// - Parameter answer: as `service_server.py` describes it. Nil: what the service answers when it accepts an alert.
-    init(for service: any HTTPService, answer: String? = nil, allowPrivate: Bool = true) async throws {
+    init(_ service: any HTTPService, _ server: PythonServer, _ environment: ChannelEnvironment) throws {
         self.type = Swift.type(of: service).type
         let sample = try #require(ServiceSample.all[self.type])
         self.channel = try #require(ChannelRegistry.standard[self.type])
-        self.config = try self.channel.normalise(settings: sample.config)
-        let config = self.config
+        let config = try self.channel.normalise(settings: sample.config)
+        self.config = config
+        self.accepted = sample.accepted
         self.secrets = self.channel.secretNames.compactMap { config[$0]?.string }
-        let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        self.server = try await PythonServer(
-            "service_server", [directory, answer ?? "body \(sample.accepted)"] + Self.hosts(service, config))
-        self.environment = ChannelEnvironment(
-            transport: CurlTransport(receiver: "127.0.0.1:\(self.server.port)"),
-            policy: try TargetPolicy(allowPrivate: allowPrivate, allowed: []), defaultSMTP: nil, smtpFrom: nil,
-            publicURL: "https://hawk.example", caFile: "\(directory)/ca.pem", version: "1.2.3", clock: FixedClock(),
-            logger: Logger(label: "test"))
+        self.server = server
+        self.environment = environment
     }
 
     func send(_ alert: AlertMessage) async throws {
@@ -143,11 +179,6 @@ private struct Receiver {
     }
 
     func request() async throws -> RecordedRequest { RecordedRequest(try await self.server.received()) }
-
-    private static func hosts(_ service: some HTTPService, _ config: JSONValue) throws -> [String] {
-        let request = try service.sampleRequest(config)
-        return [try #require(URL(string: request.url)?.host(), "\(request.url)")]
-    }
 }
 
 extension HTTPService {

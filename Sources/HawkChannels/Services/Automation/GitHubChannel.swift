@@ -4,7 +4,7 @@ import HawkCore
 struct GitHubChannel: HTTPService {
     static let type = ChannelType(rawValue: "github")
     static let label = "GitHub issues"
-    static let limits = AlertLimits(title: .scalars(256), text: .scalars(60_000))
+    static let limits = AlertLimits(title: .scalars(256), text: .scalars(10_000))
     static let markup = Markup.markdown
 
     struct Settings: ChannelSettings {

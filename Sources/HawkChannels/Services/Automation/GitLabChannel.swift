@@ -4,7 +4,7 @@ import HawkCore
 struct GitLabChannel: HTTPService {
     static let type = ChannelType(rawValue: "gitlab")
     static let label = "GitLab issues"
-    static let limits = AlertLimits(title: .scalars(255), text: .scalars(60_000))
+    static let limits = AlertLimits(title: .scalars(255), text: .scalars(10_000))
     static let markup = Markup.markdown
 
     struct Settings: ChannelSettings {

@@ -1,12 +1,13 @@
 """An HTTPS server that answers in the name of every host. Prints `PORT n`, then each request as one line of JSON.
 
-  service_server.py DIRECTORY ANSWER HOST ...
-creates a private authority (DIRECTORY/ca.pem) and its certificate for the hosts. The answer is `STATUS`, `STATUS RETRY-AFTER`,
-`body TEXT` (status 200), `hang`, `reset` or `garbage`.
+  service_server.py DIRECTORY HOST ...
+creates a private authority (DIRECTORY/ca.pem) and its certificate for the hosts. For each request, the file DIRECTORY/answer
+says what to answer: `STATUS`, `STATUS RETRY-AFTER`, `body TEXT` (status 200), `hang`, `reset` or `garbage`.
 """
 
 import base64
 import json
+import pathlib
 import socket
 import ssl
 import struct
@@ -15,7 +16,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-directory, answer, *hosts = sys.argv[1:]
+directory, *hosts = sys.argv[1:]
 never = threading.Event()
 
 
@@ -45,7 +46,7 @@ class Handler(BaseHTTPRequestHandler):
             "headers": {name.lower(): value for name, value in self.headers.items()},
         }
         print(json.dumps(report), flush=True)
-        kind, _, rest = answer.partition(" ")
+        kind, _, rest = pathlib.Path(directory, "answer").read_text().partition(" ")
         if kind == "hang":
             never.wait()
         if kind == "reset":
