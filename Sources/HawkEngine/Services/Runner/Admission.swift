@@ -163,7 +163,7 @@ struct Admission {
         guard let running = self.running.removeValue(forKey: check) else { return }
         if running.phase == .inFlight { self.inFlight.end(running.organization) } else { self.unpause(check, running) }
         if running.prepaid != 0 { self.processor.charge(-running.prepaid, to: running.organization, at: now()) }
-        if charged != running.prepaid { self.known[check.monitor]?.cost = charged }
+        self.known[check.monitor]?.cost = charged
     }
 
     /// Starts no more checks, except paused ones that continue.
