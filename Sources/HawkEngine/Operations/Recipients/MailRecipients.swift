@@ -55,10 +55,10 @@ struct MailRecipients {
         guard recipient.state == .pending, recipient.mailAt == nil else { return }
         let now = try db.now()
         if let last = recipient.mailedAt {
-            guard again, last + MailConsent.askAgainAfter <= now else { return }
+            guard again, last + MailConsent.requestAgainAfter <= now else { return }
         }
-        let at = MailConsent.mayAskAt(
-            now, toAddress: try self.recipients.lastMail(to: recipient.address, in: db),
+        let at = MailConsent.earliestRequest(
+            from: now, toAddress: try self.recipients.lastMail(to: recipient.address, in: db),
             ofOrganization: try self.recipients.lastMails(
                 of: recipient.organization, limit: MailConsent.perDay.organization, in: db))
         try self.recipients.schedule(recipient.id, at: at, in: db)

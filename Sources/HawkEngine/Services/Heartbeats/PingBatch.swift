@@ -28,7 +28,7 @@ struct PingBatch: Sendable {
         var heartbeats = Dictionary(
             uniqueKeysWithValues: locked.filter { monitors[$0.monitor] != nil }.map { ($0.key, $0) })
 
-        let records = self.entries.compactMap { heartbeats[$0.key]?.take($0.ping, at: now) }
+        let records = self.entries.compactMap { heartbeats[$0.key]?.receive($0.ping, at: now) }
         let judging = Dictionary(grouping: records, by: \.monitor)
         var results: [CheckResult] = []
         for (key, heartbeat) in heartbeats {

@@ -26,7 +26,7 @@ struct IncidentLedger {
         let witnesses =
             configuration.schedule.kind == .polled
             ? locations.filter { configuration.locations.contains($0.location) } : locations
-        var (verdict, since) = quorum.judge(witnesses)
+        var (verdict, since) = quorum.evaluate(witnesses)
         guard verdict != self.state.verdict, verdict != .pending else { return }
         // A result from before the outage does not end it: its location has not reported the time since.
         guard self.state.verdict != .down || result.startedAt >= self.state.since else { return }

@@ -33,14 +33,14 @@ package final class Watchdog: Sendable {
             _ name: String, _ loop: any EventLoop, tellAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)
         ) -> Part {
             Part(
-                watched: FreezeWatch.Part(name, tellAfter: tellAfter, endAfter: endAfter),
+                watched: FreezeWatch.Part(name, reportAfter: tellAfter, endAfter: endAfter),
                 way: .ask { answer in loop.execute { answer() } })
         }
 
         /// A statement may take PostgreSQL's time limit plus the time for its response. Only longer ones are logged.
         package static func database(_ database: any Database) -> Part {
             Part(
-                watched: FreezeWatch.Part("database", tellAfter: .seconds(45)),
+                watched: FreezeWatch.Part("database", reportAfter: .seconds(45)),
                 way: .measure { database.maxStatementDuration })
         }
     }
@@ -116,13 +116,13 @@ package final class Watchdog: Sendable {
 
     private func take(_ action: FreezeWatch.Action) {
         switch action {
-        case .ask(let index):
+        case .query(let index):
             guard case .ask(let ask) = self.parts[index].way else { return }
             ask { self.state.withLock { _ = $0.answered.insert(index) } }
-        case .tellFrozen(let index, let stuck):
+        case .reportFrozen(let index, let stuck):
             self.freezes.increment([self.parts[index].watched.name])
             self.tell(.error, "A part of the process is frozen", index, stuck)
-        case .tellThawed(let index): self.tell(.notice, "A part of the process responds again", index, nil)
+        case .reportThawed(let index): self.tell(.notice, "A part of the process responds again", index, nil)
         case .end(let index, let stuck):
             let told = self.tell(.critical, "Ending the process because a part of it is frozen", index, stuck)
             // A blocked log must not keep the process from ending.
