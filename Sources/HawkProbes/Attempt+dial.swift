@@ -57,7 +57,7 @@ extension Attempt: InboundMeter {
     /// Returns those of the late addresses that may be connected to.
     func admit(late addresses: [IPAddress], port: Int?, host: String) -> [IPAddress] {
         self.evidence.addresses += addresses.prefix(Self.evidenceAddresses - self.evidence.addresses.count).map(\.description)
-        return addresses.filter { self.environment.policy.judge(ip: $0, port: port, host: host) == nil }
+        return addresses.filter { self.environment.policy.refusal(of: $0, port: port, host: host) == nil }
     }
 
     /// Starts TLS on a connection and verifies its certificate.
@@ -150,7 +150,7 @@ extension Attempt: InboundMeter {
         _ shown: [[UInt8]], _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
     ) {
         // Verification runs off the event loop, so it is charged at a flat rate.
-        let isKnown = self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
+        let isKnown = self.environment.tls.verify(shown, host: host, options, on: self.eventLoop) { result in
             guard !self.isOver else { return }
             switch result {
             case .success(let verdict):

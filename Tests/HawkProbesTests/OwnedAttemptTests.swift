@@ -35,7 +35,7 @@ import Testing
 
         var steps: [String] { self.diary.withLock { $0.steps } }
 
-        func takePlace(at address: IPAddress) -> DialPlace? {
+        func acquirePlace(at address: IPAddress) -> DialPlace? {
             if self.full.contains(address) || self.hindrances != 0 { return nil }
             self.note("take \(address)")
             return DialPlace(address: address, since: .now())
@@ -61,7 +61,7 @@ import Testing
             self.note("stop")
         }
 
-        func giveBack(_ place: DialPlace) { self.note("give \(place.address)") }
+        func release(_ place: DialPlace) { self.note("give \(place.address)") }
 
         func charge(_ nanoseconds: Int64) {
             self.diary.withLock { diary in

@@ -35,7 +35,7 @@ final class TransferControl: Sendable {
     func mayDial(_ address: String, _ port: UInt16) -> Bool {
         let refusal = self.policy.flatMap { policy in
             guard let ip = IPAddress(address) else { return "\(address) is not an address that can be checked" }
-            return policy.judge(ip: ip, port: Int(port), host: self.host)
+            return policy.refusal(of: ip, port: Int(port), host: self.host)
         }
         self.state.withLock { state in
             if let refusal { state.refusal = refusal } else { state.dialled = true }

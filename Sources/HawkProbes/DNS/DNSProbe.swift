@@ -34,7 +34,7 @@ package final class DNSProbe: Probe {
         }
         attempt.resolve(server.host, port: server.port) { resolution in
             let addresses = Array(resolution.addresses.interleaved.prefix(Self.maxAddresses))
-            attempt.takePlaces(at: addresses) { self.ask(server, addresses, in: attempt) }
+            attempt.acquirePlaces(at: addresses) { self.ask(server, addresses, in: attempt) }
         }
     }
 
@@ -46,7 +46,7 @@ package final class DNSProbe: Probe {
         attempt.deadlineReason = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)
         attempt.evidence.addresses = []
         attempt.evidence.peer = server == nil ? nil : endpoints.map(\.description).joined(separator: ", ")
-        let query = attempt.environment.resolver.ask(
+        let query = attempt.environment.resolver.query(
             for: self.target.name, type: self.settings.recordType.number, of: server == nil ? nil : Array(endpoints),
             overTCP: self.settings.transport == .tcp, on: attempt.eventLoop)
         attempt.whenOver { query.forget() }

@@ -116,7 +116,7 @@ struct ScriptedProbe: Probe {
     init(_ target: Target, _ settings: Settings) { self.target = target }
 
     func observe(in attempt: Attempt) {
-        attempt.takePlaces(at: [self.target.address]) {
+        attempt.acquirePlaces(at: [self.target.address]) {
             let word = self.target.next()
             // In milliseconds.
             if word.hasPrefix("cost "), let cost = Int64(word.dropFirst(5)) { attempt.charge(cost * 1_000_000) }

@@ -20,7 +20,7 @@ extension Check: AttemptOwner {
 
     var isWaiting: Bool { self.wait != nil }
 
-    func takePlace(at address: IPAddress) -> DialPlace? {
+    func acquirePlace(at address: IPAddress) -> DialPlace? {
         self.places.take(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
     }
 
@@ -49,13 +49,13 @@ extension Check: AttemptOwner {
 
     func stopWaiting() {
         guard let wait = self.wait else { return }
-        if let place = wait.place { self.giveBack(place) }
+        if let place = wait.place { self.release(place) }
         if let number = wait.number { self.places.stopWaiting(number, for: wait.address, self.task.organization) }
         self.endWait()
         if !self.isOnDemand { self.runner.admission.stopWaiting(RunningCheck(self.task)) }
     }
 
-    func giveBack(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
+    func release(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
 
     func charge(_ nanoseconds: Int64) {
         self.charged += nanoseconds
@@ -63,7 +63,7 @@ extension Check: AttemptOwner {
     }
 
     private func take(_ place: DialPlace, turn: Int) {
-        guard turn == self.waits, self.isWaiting else { return self.giveBack(place) }
+        guard turn == self.waits, self.isWaiting else { return self.release(place) }
         self.wait?.place = place
         if self.isOnDemand { return self.goOn() }
         self.runner.admission.hasPlace(RunningCheck(self.task))
