@@ -20,9 +20,9 @@ extension Attempt: DialLimits {
 
     package func release(_ place: DialPlace) { self.owner?.release(place) }
 
-    /// Takes a place at each address, for a probe that uses no connection of ours.
+    /// Acquires a place at each address, for a probe that uses no connection of ours.
     ///
-    /// All attempts take places in the same order, so that no two wait for each other.
+    /// All attempts acquire places in the same order, so that no two wait for each other.
     package func acquirePlaces(at addresses: [IPAddress], _ then: @escaping () -> Void) {
         guard self.owner != nil else { return then() }
         self.acquirePlaces(at: addresses.count > 1 ? addresses.sorted { $0.isOrdered(before: $1) }[...] : addresses[...], then)
@@ -43,7 +43,7 @@ extension Attempt: DialLimits {
         then()
     }
 
-    /// Takes a place at each address with a free one. A failure without the others does not count against the target.
+    /// Acquires a place at each address with a free one. A failure without the others does not count against the target.
     /// - Returns: the addresses with a free place.
     func acquireFreePlaces(at addresses: [IPAddress]) -> [IPAddress] {
         guard self.owner != nil else { return addresses }
@@ -56,8 +56,8 @@ extension Attempt: DialLimits {
         return usable
     }
 
-    /// Gives back all places of the attempt.
-    func leavePlaces() {
+    /// Releases all places of the attempt.
+    func releasePlaces() {
         for place in self.places { self.owner?.release(place) }
         self.places.removeAll()
     }

@@ -87,7 +87,7 @@ package final class Attempt: @unchecked Sendable {
         self.endings = []
         for end in endings { end() }
         if self.time.isPaused { self.owner?.stopWaiting() }
-        self.leavePlaces()
+        self.releasePlaces()
         self.stopMeter()
         self.finish(self.verdict(result))
     }
