@@ -78,7 +78,9 @@ import Testing
     }
 
     @Test func `a POP3 server without a list of capabilities gets the command anyway`() async throws {
-        let steps: [Step] = [.send("+OK\r\n"), .receive, .send("-ERR unknown\r\n"), .receive, .send("+OK\r\n"), self.secure, .receive]
+        let steps: [Step] = [
+            .send("+OK\r\n"), .receive, .send("-ERR unknown\r\n"), .receive, .send("+OK\r\n"), self.secure, .receive,
+        ]
         let server = try await DialogueTestServer(steps)
         #expect(try await self.observe(.tls, server, "pop3").outcome == .up)
     }
@@ -89,7 +91,10 @@ import Testing
             "smtp", [.send("220 x\r\n"), .receive, .send("250 STARTTLS\r\n"), .receive, .send("454 not now\r\n")],
             "refused STARTTLS with \"454 not now\""
         ),
-        ("imap", [.send("* OK\r\n"), .receive, .send("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .receive], "does not offer STARTTLS"),
+        (
+            "imap", [.send("* OK\r\n"), .receive, .send("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .receive],
+            "does not offer STARTTLS"
+        ),
         (
             "imap", [.send("* PREAUTH welcome\r\n"), .receive],
             "offers no STARTTLS because it treats every client as signed in (PREAUTH)"

@@ -111,7 +111,9 @@ import Testing
     @Test func `replies work over TLS, even from a server that sends before its certificate is verified`() async throws {
         let identity = try #require(Self.identity)
         for _ in 0..<5 {
-            let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .send("* OK ready\r\n"), .receive])
+            let server = try await DialogueTestServer([
+                .secure(try identity.serverConfiguration), .send("* OK ready\r\n"), .receive,
+            ])
             let seen = try await self.observe(server, ["tls": true, "expect": "OK ready"])
             #expect(seen.outcome == .up, "\(seen.message)")
             #expect(seen.evidence.tlsVersion == "TLSv1.3" && seen.chain?.leaf.names == ["local.test"])
@@ -119,7 +121,9 @@ import Testing
     }
 
     @Test func `nothing is sent before the certificate is trusted`() async throws {
-        let server = try await DialogueTestServer([.secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .receive])
+        let server = try await DialogueTestServer([
+            .secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .receive,
+        ])
         let seen = try await self.observe(server, ["tls": true, "send": #"AUTH secret\r\n"#])
         #expect(seen.reason == .certificateInvalid && server.lines.isEmpty)
         let trusting = try await self.observe(

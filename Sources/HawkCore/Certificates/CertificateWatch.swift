@@ -121,7 +121,7 @@ extension CheckResult {
     /// time, each of several servers and each location had its turn.
     fileprivate var settling: Duration { max(.hours(1), self.interval * 2) }
 
-    /// Whether the check succeeded without TLS. After a handshake, a missing chain may only mean that it was not kept.
+    /// Whether the check succeeded without TLS. After a handshake, a missing chain may only mean that it was not stored.
     package var showsNoCertificates: Bool { self.isSuccess && self.chain == nil && self.phases.tls == nil }
 
     fileprivate var isDownByCertificate: Bool {

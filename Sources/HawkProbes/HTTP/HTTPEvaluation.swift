@@ -29,7 +29,7 @@ struct HTTPEvaluation {
             observation.timing = failure.timing
             return observation
         }
-        // An inverted success counts as a failure and keeps the evidence of one.
+        // An inverted success counts as a failure and stores the evidence of one.
         if self.settings.isInverted { answer.storeEvidence(in: self.attempt) }
         return self.attempt.conclude(.up, statusCode: answer.status)
     }
