@@ -32,7 +32,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.exchange.isOver else { return }
-        self.exchange.noteFirstByte()
+        self.exchange.recordFirstByte()
         var input = self.unwrapInboundIn(data)
         do {
             // The exchange may end during this loop and close the connection.
