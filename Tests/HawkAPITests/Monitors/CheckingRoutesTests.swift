@@ -43,7 +43,7 @@ import Testing
             let bob = app.as(.bob).with(self.key, value)
             let taken = try await bob.hangUp(.post, path) { await requests.first { _ in true } }
             let pending = try #require(taken)
-            await withCheckedContinuation { continuation in pending.asker.whenGone { continuation.resume() } }
+            await withCheckedContinuation { continuation in pending.requester.whenGone { continuation.resume() } }
             #expect(pending.expiresAt > .now)
         }
     }

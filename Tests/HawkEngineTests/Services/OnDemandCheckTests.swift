@@ -71,16 +71,16 @@ import Testing
     @Test func `on-demand checks without a waiting caller are not begun, or end if they have begun`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
-            let askers = (0..<6).map { _ in CallerPresence() }
-            for (number, asker) in askers.enumerated() {
+            let requesters = (0..<6).map { _ in CallerPresence() }
+            for (number, requester) in requesters.enumerated() {
                 let task = bench.task(Int64(number), of: 1, "hold \(gate.name)")
-                loops.check(bench.order(task, asker: asker)) { answers.take($0) }
+                loops.check(bench.order(task, requester: requester)) { answers.take($0) }
             }
             await gate.isWaitedFor(by: 4)
             let gone = CallerPresence()
             gone.leave()
-            loops.check(bench.order(bench.task(10, of: 2, "up"), asker: gone)) { answers.take($0) }
-            for asker in askers { asker.leave() }
+            loops.check(bench.order(bench.task(10, of: 2, "up"), requester: gone)) { answers.take($0) }
+            for requester in requesters { requester.leave() }
             await answers.are("abandoned", 7)
             // Their places are free again.
             for number in Int64(11)...14 {

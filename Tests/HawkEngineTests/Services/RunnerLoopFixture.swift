@@ -93,9 +93,9 @@ struct RunnerLoopFixture {
 
     /// Orders an on-demand check.
     func order(
-        _ task: CheckTask, within limit: Duration = .seconds(600), asker: CallerPresence = CallerPresence()
+        _ task: CheckTask, within limit: Duration = .seconds(600), requester: CallerPresence = CallerPresence()
     ) -> OnDemandOrder {
-        OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), asker: asker)
+        OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), requester: requester)
     }
 
     /// - Parameter host: nil for one of its own.

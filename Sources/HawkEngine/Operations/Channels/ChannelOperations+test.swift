@@ -37,7 +37,7 @@ extension ChannelOperations {
         let request = BrokerRequest.send(
             message, type: channel.type, config: channel.config, sealedConfig: channel.sealedConfig)
         do {
-            switch try await self.engine.broker.ask(request, within: Self.deadline) {
+            switch try await self.engine.broker.request(request, within: Self.deadline) {
             case .sent: return .sent
             case .refused(let why): return .failed(why)
             case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)

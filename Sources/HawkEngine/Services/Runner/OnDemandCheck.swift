@@ -8,7 +8,7 @@ struct OnDemandOrder: Sendable {
     let task: CheckTask
     /// After this time, the caller no longer waits.
     let deadline: NIODeadline
-    let asker: CallerPresence
+    let requester: CallerPresence
 
     /// The latest start with which the longest possible check ends in time.
     var latestStart: NIODeadline { self.deadline - .microseconds(self.task.timing.maxCheckDuration.microseconds) - .seconds(1) }
@@ -46,7 +46,7 @@ final class OnDemandCheck {
     func start() {
         let loop = self.runner.context.loop
         let this = NIOLoopBound(self, eventLoop: loop)
-        guard NIODeadline.now() < self.order.deadline, !self.order.asker.isGone else { return self.end(.abandoned) }
+        guard NIODeadline.now() < self.order.deadline, !self.order.requester.isGone else { return self.end(.abandoned) }
         if let since = self.reserve.take(.checks, for: self.organization) { return self.run(heldSince: since) }
         guard NIODeadline.now() < self.order.latestStart else { return self.end(.busy(Self.busy)) }
         self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.context.wheel) { since in
@@ -56,14 +56,14 @@ final class OnDemandCheck {
             return self.end(.busy("too many on-demand checks of your organization are already waiting"))
         }
         self.schedule(at: self.order.latestStart, .busy(Self.busy))
-        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+        self.order.requester.whenGone { loop.execute { this.value.end(.abandoned) } }
     }
 
     func end(_ end: End) {
         guard let finish = self.finish else { return }
         self.finish = nil
         self.cancelTimer()
-        self.order.asker.whenGone {}
+        self.order.requester.whenGone {}
         if let ticket { self.reserve.stopWaiting(ticket, for: .checks, self.organization) }
         self.check?.giveUp(nil)
         if let heldSince { self.reserve.giveBack(.checks, since: heldSince, for: self.organization) }
@@ -106,7 +106,7 @@ final class OnDemandCheck {
         self.schedule(at: self.order.deadline, .abandoned)
         let this = NIOLoopBound(self, eventLoop: self.runner.context.loop)
         let loop = self.runner.context.loop
-        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+        self.order.requester.whenGone { loop.execute { this.value.end(.abandoned) } }
         self.runner.hooks.onDemand(.started)
         self.check?.attempt()
     }
