@@ -86,7 +86,7 @@ import Testing
         try await self.run(backend) { scene in
             try await scene.agree("bob@x.example")
             let receipt = try await scene.send(["bob@x.example", "eve@x.example"])
-            #expect(receipt == SendReceipt(note: "eve@x.example has not confirmed yet; the others received it"))
+            #expect(receipt == SendReceipt(detail: "eve@x.example has not confirmed yet; the others received it"))
             #expect(scene.mail.sent == ["bob@x.example"])
             let asked = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
             #expect(asked.map(\.address) == ["eve@x.example"])

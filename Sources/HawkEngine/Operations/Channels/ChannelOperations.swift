@@ -85,7 +85,7 @@ package struct ChannelOperations: Sendable {
         if channel.enabled {
             try deliveries.dropPending(of: channel.id, before: channel.updatedAt - Backoff.retryPeriod, in: db)
         } else {
-            try deliveries.noteSwitchedOff(channel.id, in: db)
+            try deliveries.recordSwitchedOff(channel.id, in: db)
         }
     }
 

@@ -33,7 +33,7 @@ struct ConsentedMail: Sendable {
         }
         let missed = await self.send(message, admitted, mails, through: channel)
         guard let first = missed.first else {
-            return SendReceipt(note: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others received it")
+            return SendReceipt(detail: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others received it")
         }
         let got = admitted.count - missed.count
         let words = ([first.message] + absent).joined(separator: "; ")

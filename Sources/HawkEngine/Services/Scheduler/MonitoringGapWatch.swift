@@ -23,7 +23,7 @@ struct MonitoringGapWatch: Sendable {
     func look() async throws {
         let (blind, told) = try await self.engine.database.read { db in
             let repository = MonitoringGapRepository()
-            return (try repository.blind(at: db.now(), for: Self.threshold, in: db), try repository.told(in: db))
+            return (try repository.blind(at: db.now(), for: Self.threshold, in: db), try repository.begun(in: db))
         }
         let gaps = Dictionary(grouping: blind, by: \.gap)
         let ended = told.subtracting(gaps.keys)
