@@ -23,7 +23,7 @@ struct PingRoutes {
         let body = try await request.bodyStart(upTo: Ping.bodyLimit)
         let ping = Ping(
             kind, exitStatus: exitStatus, run: run, body: body, sender: context.client.address.map(String.init(describing:)))
-        try await self.intake.take(ping, for: key)
+        try await self.intake.receive(ping, for: key)
         return Response(
             status: .ok,
             headers: [

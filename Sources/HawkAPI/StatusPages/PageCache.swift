@@ -87,7 +87,7 @@ package final class PageCache: Sendable {
             return entry?.answer(at: self.clock.now)
         } catch {
             guard let old = self.keepOld(slug) else { throw error }
-            self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
+            self.troubles.record(.pages, error, metadata: ["status_page.slug": "\(slug)"])
             return old.answer(at: self.clock.now)
         }
     }

@@ -88,8 +88,8 @@ import Testing
             let receipt = try await scene.send(["bob@x.example", "eve@x.example"])
             #expect(receipt == SendReceipt(detail: "eve@x.example has not confirmed yet; the others received it"))
             #expect(scene.mail.sent == ["bob@x.example"])
-            let asked = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
-            #expect(asked.map(\.address) == ["eve@x.example"])
+            let due = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
+            #expect(due.map(\.address) == ["eve@x.example"])
             await #expect(throws: DeliveryError("eve@x.example has not confirmed yet", retry: .never)) {
                 try await scene.send(["eve@x.example"])
             }
@@ -152,7 +152,7 @@ import Testing
 
     @Test func `without open sign-ups no recipient is asked`() async throws {
         try await self.run(signups: .first) { scene in
-            #expect(scene.fixture.engine.asksRecipients == false)
+            #expect(scene.fixture.engine.requiresRecipientConsent == false)
             let rows = try await scene.fixture.engine.database.read { db in
                 try MailRecipientRepository().list(["bob@x.example"], of: scene.fixture.organization, in: db)
             }

@@ -22,7 +22,7 @@ extension ChannelOperations {
             let channel = try self.require(id, as: principal, in: db)
             return (channel, try self.message(for: channel, in: db), try db.now())
         }
-        try self.testLimits.take(channel, at: now)
+        try self.testLimits.consume(channel, at: now)
         let outcome = try await self.send(message, through: channel)
         try await self.engine.database.write { db in
             let error: String? = if case .failed(let why) = outcome { why } else { nil }

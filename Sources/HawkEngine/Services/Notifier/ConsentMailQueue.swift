@@ -12,7 +12,7 @@ struct ConsentMailQueue: LinkMailQueue {
 
     init(_ engine: Engine) { self.engine = engine }
 
-    var isUsed: Bool { self.engine.asksRecipients }
+    var isUsed: Bool { self.engine.requiresRecipientConsent }
 
     func kind(of recipient: MailRecipient) -> String { "consent" }
 

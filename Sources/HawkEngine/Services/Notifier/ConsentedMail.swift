@@ -26,7 +26,7 @@ struct ConsentedMail: Sendable {
         let admitted = standings.filter(\.standing.mayReceive)
         guard !admitted.isEmpty else { throw DeliveryError(absent.joined(separator: "; "), retry: .never) }
         do throws(OperationError) {
-            try self.limits.take(admitted.map(\.address), of: message.organization.id)
+            try self.limits.consume(admitted.map(\.address), of: message.organization.id)
         } catch {
             guard case .rateLimited(let wait) = error.code else { throw DeliveryError(error.message, retry: .later) }
             throw DeliveryError(error.message, retry: .after(wait))

@@ -20,7 +20,7 @@ struct Admission {
         /// Produce no result for the task.
         case drop(CheckTask, RunnerCount)
         /// Leave the task to another runner.
-        case giveBack(CheckTask)
+        case release(CheckTask)
         /// Nothing can start before the next event, or before this time.
         case wait(until: NIODeadline?)
     }
@@ -96,14 +96,14 @@ struct Admission {
     /// Reports a delivered task.
     /// - Returns: Nil if the same delivery was seen before: its check acknowledges it.
     mutating func arrive(_ task: CheckTask, at now: Now) -> Action? {
-        guard !self.isDraining else { return .giveBack(task) }
+        guard !self.isDraining else { return .release(task) }
         let key = TaskKey(task)
         if let seen = self.scheduled[key].map(Delivery.init) ?? self.known[task.monitor]?.started, seen.slot == task.slot {
             // Another delivery of the task need not wait for the end of the check.
             return seen == Delivery(task) ? nil : .drop(task, .repeated)
         }
         guard now.instant < task.slot + task.timing.interval else { return .drop(task, .stale) }
-        self.processor.note(task.organization, at: now.monotonic)
+        self.processor.record(task.organization, at: now.monotonic)
         var task = task
         task.isLate = now.instant > task.slot + Self.tolerance
         self.scheduled[key] = task

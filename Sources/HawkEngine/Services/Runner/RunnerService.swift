@@ -98,7 +98,7 @@ package struct RunnerService: Service {
                     metadata: ["monitor.id": "\(task.monitor)", "check.id": "\(task.checkID)", "task.fate": "\(fate.rawValue)"])
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
-            giveBack: { if !$0.isEmpty { self.engine.broker.release($0) } },
+            release: { if !$0.isEmpty { self.engine.broker.release($0) } },
             interrupt: { monitors in
                 self.meters.count(.interrupted, by: monitors.count)
                 self.engine.logger.notice(

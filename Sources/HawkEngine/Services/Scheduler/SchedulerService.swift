@@ -66,7 +66,7 @@ package struct SchedulerService: Service {
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
                 var feed = MonitorFeed(self.engine.database, encodes: self.engine.broker.sendsBytes)
-                term.take(try await feed.read())
+                term.apply(try await feed.read())
                 self.meters.leads(true)
                 group.addTask { await signal.follow(wakeUps, every: Self.pollInterval) }
                 group.addTask { await MonitoringGapWatch(self.engine).run() }
@@ -74,9 +74,9 @@ package struct SchedulerService: Service {
                 group.addTask { [feed] in await self.follow(feed, signal, inbox) }
                 for await _ in PeriodicLoop(every: Self.beat) {
                     if inbox.hasEnded { break }
-                    for news in inbox.takeNews() { term.take(news) }
+                    for changeSet in inbox.drain() { term.apply(changeSet) }
                     await term.emit()
-                    inbox.note(emittedThrough: term.emittedThrough)
+                    inbox.record(emittedThrough: term.emittedThrough)
                 }
                 // Set before the group ends: its database queries may hang.
                 self.meters.leads(false)
