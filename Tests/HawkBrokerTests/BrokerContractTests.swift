@@ -134,7 +134,8 @@ import Testing
             }
             defer { answering.cancel() }
             for number in Int64(1)...3 {
-                guard case .refused(let sentence) = try await broker.requestWhenServed(.check(.sample(number), recorded: true)) else {
+                let reply = try await broker.requestWhenServed(.check(.sample(number), recorded: true))
+                guard case .refused(let sentence) = reply else {
                     Issue.record("another answer")
                     return
                 }

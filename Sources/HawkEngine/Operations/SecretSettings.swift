@@ -30,7 +30,9 @@ struct SecretSettings {
         let changes = differences.map { "\"\($0.label)\"" }.joined(separator: ", ")
         let origin = stored.name.map { "it was stored for \($0), and " } ?? ""
         throw .invalid(
-            retained.map { FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed") })
+            retained.map {
+                FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed")
+            })
     }
 
     /// Splits complete settings into the readable part, with masks, and the sealed part.

@@ -18,8 +18,8 @@ package struct LeaseRepository: Sendable {
     /// - Parameters:
     ///   - holder: identifies this run of the process. Another run is another holder.
     ///   - emittedThrough: stored by the holder, never moved back. A new holder inherits the last stored value.
-    /// - Returns: nil while another holder has it. A lease that lasts longer than any can was acquired before the clock was set back
-    ///   and not renewed since, so it counts as expired.
+    /// - Returns: nil while another holder has it. A lease that lasts longer than any can was acquired before the clock was set
+    ///   back and not renewed since, so it counts as expired.
     package func acquire(
         _ name: String, holder: String, for duration: Duration, emittedThrough: Instant, in db: any Connection
     ) throws -> Lease? {

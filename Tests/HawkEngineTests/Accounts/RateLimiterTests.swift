@@ -40,7 +40,7 @@ import Testing
         #expect(self.wait(limiter, "a") == .seconds(10))
     }
 
-    @Test func `an attempt that is given back does not count`() {
+    @Test func `an attempt that is refunded does not count`() {
         let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
         for _ in 0..<5 {
             #expect(self.wait(limiter, "a") == nil)

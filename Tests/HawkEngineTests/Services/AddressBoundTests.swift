@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that shuts down also gives back checks that wait for an address`() async throws {
+    @Test func `a runner that shuts down also releases checks that wait for an address`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...15).map { bench.task($0, of: $0 % 2, "hold \(gate.name)", host: name($0, of: address)) })

@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that shuts down gives back what it has not begun, and waits for the rest`() async throws {
+    @Test func `a runner that shuts down releases what it has not begun, and waits for the rest`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept((1...6).map { bench.task($0, of: 1, "hold \(gate.name)") })

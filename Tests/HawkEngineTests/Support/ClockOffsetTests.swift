@@ -12,7 +12,8 @@ import Testing
     private func sample(_ roundTrip: Int64, ahead: Int64, back: Double = 0.5) -> ClockSample {
         let way = Int64(Double(roundTrip) * (1 - back))
         return ClockSample(
-            requested: self.start, reading: self.reading + .milliseconds(ahead + way), answered: self.start + .milliseconds(roundTrip))
+            requested: self.start, reading: self.reading + .milliseconds(ahead + way),
+            answered: self.start + .milliseconds(roundTrip))
     }
 
     /// The measured clock shows the instant at the start.

@@ -79,7 +79,7 @@ package final class ConnectionGate: Sendable {
     func count(_ fault: ConnectionPace.Fault) { self.closed.increment([self.listener, fault.rawValue]) }
 
     /// Logs that the system failed to accept a connection, because no descriptor or memory is left.
-    func noteAcceptFailure(_ error: any Error) { self.troubles.record(.accepting, error, of: self.listener) }
+    func recordAcceptFailure(_ error: any Error) { self.troubles.record(.accepting, error, of: self.listener) }
 
     private func leave(_ id: ObjectIdentifier, _ client: String?) {
         self.state.withLock { state in

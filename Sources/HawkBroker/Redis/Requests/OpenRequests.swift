@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The requests that this process has accepted and not answered, and whether their callers still wait. Each caller keeps a key while
-/// it waits.
+/// The requests that this process has accepted and not answered, and whether their callers still wait. Each caller keeps a key
+/// while it waits.
 final class OpenRequests: Sendable {
     private struct State {
         var watches: [String: CallerPresence] = [:]

@@ -18,7 +18,8 @@ final class RequestServer: Sendable {
         self.continuation = continuation
         let presence: RedisCommand = ["SET", .text(keys.presence(answerer)), "1", "EX", "\(Self.presenceSeconds)"]
         let openRequests = OpenRequests(keys)
-        let context = Context(keys: keys, pipeline: pipeline, observer: observer, continuation: continuation, openRequests: openRequests)
+        let context = Context(
+            keys: keys, pipeline: pipeline, observer: observer, continuation: continuation, openRequests: openRequests)
         let reader = ListReader(
             keys.requests(answerer), address: address, name: "answers", observer: observer,
             handlers: .init(

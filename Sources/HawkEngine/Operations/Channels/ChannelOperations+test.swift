@@ -13,7 +13,7 @@ extension ChannelOperations {
     /// Longer than a notifier needs to reply, regardless of what the receiver does.
     static let deadline = Duration.seconds(30)
 
-    /// Asks a notifier to send a test message now.
+    /// Requests a notifier to send a test message now.
     /// - Throws: `timedOut` if no notifier replies within 30 seconds. `rateLimited` after too many tests, or while the receiver
     ///   asked us to wait.
     package func test(_ id: ID<Channel>, as principal: Principal) async throws -> TestOutcome {

@@ -38,8 +38,8 @@ package struct ChannelOperations: Sendable {
             let now = try db.now()
             let id = try self.channels.insert(
                 Channel(
-                    id: ID(0), organization: principal.organization, name: validated.name, type: draft.type, config: validated.config,
-                    sealedConfig: validated.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
+                    id: ID(0), organization: principal.organization, name: validated.name, type: draft.type,
+                    config: validated.config, sealedConfig: validated.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
                     updatedAt: now), in: db)
             try self.requestConsent(for: draft.type, config: validated.config, as: principal, in: db)
             try self.engine.audit(

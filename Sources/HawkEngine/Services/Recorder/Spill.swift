@@ -29,7 +29,7 @@ package final class Spill: Sendable {
     /// Syncing to disk blocks.
     private let thread: NIOThreadPool
 
-    /// Opens or creates the directory, and takes over the batches of an earlier process.
+    /// Opens or creates the directory, and adopts the batches of an earlier process.
     package init(directory path: String, thread: NIOThreadPool = .singleton) throws {
         self.directory = URL(filePath: path, directoryHint: .isDirectory)
         self.thread = thread

@@ -110,7 +110,7 @@ struct Admission {
         return .awaitSlot(key)
     }
 
-    /// Reports that a task's slot has come. Nothing happens if the task was given back.
+    /// Reports that a task's slot has come. Nothing happens if the task was released.
     mutating func due(_ key: TaskKey) -> Action? {
         guard let task = self.scheduled.removeValue(forKey: key) else { return nil }
         guard !self.isCovered(task) else { return .drop(task, .overlapping) }
@@ -150,7 +150,7 @@ struct Admission {
         _ = self.resumable.add(check, of: running.organization)  // never full: drops nothing
     }
 
-    /// Reports that a paused check no longer waits, although it was not told to continue.
+    /// Reports that a paused check no longer waits, although it was not continued.
     mutating func stopWaiting(_ check: RunningCheck) {
         guard let running = self.running[check], running.phase != .inFlight else { return }
         self.unpause(check, running)
@@ -167,7 +167,7 @@ struct Admission {
     }
 
     /// Starts no more checks, except paused ones that continue.
-    /// - Returns: The tasks and paused checks to give back: another runner may have a free place for them.
+    /// - Returns: The tasks and paused checks to release: another runner may have a free place for them.
     mutating func drain() -> (tasks: [CheckTask], checks: [RunningCheck]) {
         self.isDraining = true
         defer { self.scheduled = [:] }

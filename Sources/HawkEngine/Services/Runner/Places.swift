@@ -107,7 +107,7 @@ final class Places<Key: Hashable & Sendable>: Sendable {
                 state.entries[key]?.timer = nil
                 return (served, nil)
             }
-            // A place taken meanwhile does not block any waiter before that time either.
+            // A place acquired meanwhile does not block any waiter before that time either.
             return (served, line.nextChange(after: now) ?? now + self.rules.blockingTime)
         }
         for waiter in served { waiter.whenFree(now) }

@@ -104,7 +104,7 @@ package struct SchedulerService: Service {
     private func renew(_ lease: Lease, _ inbox: TermInbox) async {
         for await _ in PeriodicLoop(every: Self.renewal) {
             if inbox.hasEnded { return }
-            // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
+            // Without the database, the leader continues: no other can acquire the lease. If one can, it announces itself.
             await self.engine.troubles.track(.renewing) {
                 let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough)
                 guard renewed?.epoch != lease.epoch else { return }
