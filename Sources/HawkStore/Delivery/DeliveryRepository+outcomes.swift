@@ -23,15 +23,15 @@ extension DeliveryRepository {
     }
 
     /// Records that the receiver accepted it.
-    /// - Parameter note: a note on a success, such as the recipients who did not get it.
+    /// - Parameter detail: a remark on a success, such as the recipients who did not get it.
     /// - Returns: false if the claim was lost meanwhile, so that another notifier sends it again.
     @discardableResult
-    package func sent(_ delivery: Delivery, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
+    package func sent(_ delivery: Delivery, detail: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
         let changed = try db.execute(
             """
             UPDATE deliveries
-            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), claimed_until = NULL, claimed_by = NULL
+            SET status = 'sent', sent_at = \(now), last_error = \(detail?.storable), claimed_until = NULL, claimed_by = NULL
             WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
             """)
         return try self.ended(delivery, as: .sent, changed, in: db)
@@ -66,10 +66,10 @@ extension DeliveryRepository {
     /// - Parameter status: `failed` if the receiver refused it, `dropped` if it is no longer useful.
     /// - Returns: false if the claim was lost meanwhile.
     @discardableResult
-    package func giveUp(
+    package func end(
         _ delivery: Delivery, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
     ) throws -> Bool {
-        precondition(status == .failed || status == .dropped, "a delivery that is given up must be failed or dropped")
+        precondition(status == .failed || status == .dropped, "a delivery that ends without success must be failed or dropped")
         let changed = try db.execute(
             """
             UPDATE deliveries

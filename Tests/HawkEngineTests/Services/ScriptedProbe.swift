@@ -27,12 +27,12 @@ struct ScriptedProbe: Probe {
         /// Returns the outcome of the next attempt. The last word repeats.
         func next() -> Substring {
             let words = self.canonical.drop { $0 != ":" }.dropFirst().split(separator: ",")
-            return words[min(Self.take(self.canonical), words.count - 1)]
+            return words[min(Self.next(self.canonical), words.count - 1)]
         }
 
         private static let attempts = Mutex<[String: Int]>([:])
 
-        private static func take(_ name: String) -> Int {
+        private static func next(_ name: String) -> Int {
             self.attempts.withLock { attempts in
                 defer { attempts[name, default: 0] += 1 }
                 return attempts[name, default: 0]

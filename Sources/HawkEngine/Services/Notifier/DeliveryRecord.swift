@@ -30,7 +30,7 @@ struct DeliveryRecord: Sendable {
         switch outcome {
         case .sent(let receipt): try self.write(receipt, in: db)
         case .dropped(let why):
-            try DeliveryRepository().giveUp(self.delivery, as: .dropped, error: why, by: self.holder, in: db)
+            try DeliveryRepository().end(self.delivery, as: .dropped, error: why, by: self.holder, in: db)
         case .failed(let error): try self.write(error, in: db)
         }
     }
@@ -46,8 +46,8 @@ struct DeliveryRecord: Sendable {
         let isRefused = later.count < receipt.missed.count
         let isOurs =
             isRefused
-            ? try deliveries.giveUp(self.delivery, as: .failed, error: receipt.note, by: self.holder, in: db)
-            : try deliveries.sent(self.delivery, note: receipt.note, by: self.holder, in: db)
+            ? try deliveries.end(self.delivery, as: .failed, error: receipt.detail, by: self.holder, in: db)
+            : try deliveries.sent(self.delivery, detail: receipt.detail, by: self.holder, in: db)
         guard isOurs else { return }
         for missed in later {
             try deliveries.plan(
@@ -57,7 +57,7 @@ struct DeliveryRecord: Sendable {
         for recipient in receipt.waiting {
             try deliveries.plan(self.delivery, for: recipient, attempts: 0, notBefore: now, error: nil, in: db)
         }
-        try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.note, in: db)
+        try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.detail, in: db)
     }
 
     /// - Returns: Nil if there is no retry.
@@ -77,7 +77,7 @@ struct DeliveryRecord: Sendable {
         if let instant = self.retry(error.retry, at: now) {
             try deliveries.retry(self.delivery, at: instant, error: error.message, by: self.holder, in: db)
         } else {
-            try deliveries.giveUp(self.delivery, as: .failed, error: error.message, by: self.holder, in: db)
+            try deliveries.end(self.delivery, as: .failed, error: error.message, by: self.holder, in: db)
         }
     }
 

@@ -15,11 +15,11 @@ struct IncidentLedger {
     }
 
     mutating func apply(_ change: Fold.VerdictChange, locations: [LocationState], in db: any Connection) throws {
-        if change.verdictChanged || change.isDisagreement { try self.judge(change.result, locations, in: db) }
+        if change.verdictChanged || change.isDisagreement { try self.evaluate(change.result, locations, in: db) }
         if let anomaly = change.anomaly { try self.follow(anomaly, change.result, locations, in: db) }
     }
 
-    private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
+    private mutating func evaluate(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         let configuration = self.monitor.configuration
         let quorum = Quorum(configuration)
         // Locations that were removed from the monitor have no vote.

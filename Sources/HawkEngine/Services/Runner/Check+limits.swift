@@ -3,7 +3,7 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// A check takes places at addresses for its attempts and is charged for processor time, on behalf of its organization.
+/// A check acquires places at addresses for its attempts and is charged for processor time, on behalf of its organization.
 extension Check: AttemptOwner {
     /// The state of a check that waits for a place.
     struct Wait {
@@ -21,22 +21,22 @@ extension Check: AttemptOwner {
     var isWaiting: Bool { self.wait != nil }
 
     func acquirePlace(at address: IPAddress) -> DialPlace? {
-        self.places.take(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
+        self.places.acquire(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
     }
 
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
-        guard self.isOnDemand || self.runner.admission.pause(RunningCheck(self.task)) else { return self.giveUp(.overflowing) }
+        guard self.isOnDemand || self.runner.admission.pause(RunningCheck(self.task)) else { return self.abandon(.overflowing) }
         self.waits += 1
         let (turn, loop) = (self.waits, self.context.loop)
-        let take = NIOLoopBound(
+        let receive = NIOLoopBound(
             { (since: NIODeadline) in
-                self.take(DialPlace(address: address, since: since), turn: turn)
+                self.receive(DialPlace(address: address, since: since), turn: turn)
             }, eventLoop: loop)
         let number = self.places.wait(for: address, self.task.organization, on: self.context.wheel) { since in
-            loop.execute { take.value(since) }
+            loop.execute { receive.value(since) }
         }
         self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry(), then: then)
-        if number == nil { self.giveUp(.overflowing) }
+        if number == nil { self.abandon(.overflowing) }
         self.runner.serve()
     }
 
@@ -55,14 +55,14 @@ extension Check: AttemptOwner {
         if !self.isOnDemand { self.runner.admission.stopWaiting(RunningCheck(self.task)) }
     }
 
-    func release(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
+    func release(_ place: DialPlace) { self.places.release(place.address, since: place.since, for: self.task.organization) }
 
     func charge(_ nanoseconds: Int64) {
         self.charged += nanoseconds
         self.runner.admission.processor.charge(nanoseconds, to: self.task.organization, at: .now())
     }
 
-    private func take(_ place: DialPlace, turn: Int) {
+    private func receive(_ place: DialPlace, turn: Int) {
         guard turn == self.waits, self.isWaiting else { return self.release(place) }
         self.wait?.place = place
         if self.isOnDemand { return self.goOn() }
@@ -82,7 +82,7 @@ extension Check: AttemptOwner {
     private func scheduleExpiry() -> TimerWheel.Token? {
         if self.isOnDemand { return nil }
         let end = self.task.slot + self.task.timing.interval - .milliseconds(20)
-        return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.giveUp(.stale) }
+        return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.abandon(.stale) }
     }
 
     private var runner: RunnerLoop {
