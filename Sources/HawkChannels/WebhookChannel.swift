@@ -54,7 +54,7 @@ struct WebhookChannel: AlertChannel {
                 body: body,
                 caFile: environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout, policy: environment.policy))
         let secrets = ((config.headers ?? [:]).values + [config.secret].compactMap { $0 }).map(Secret.init)
-        try WebhookVerdict(peer: peer, secrets: secrets).judge(outcome)
+        try WebhookVerdict(peer: peer, secrets: secrets).verify(outcome)
     }
 
     private func headers(

@@ -28,7 +28,7 @@ final class TransferControl: Sendable {
     /// Rejected recipients, at most one entry each.
     var turnedDown: [CurlOutcome.TurnedDown] { self.state.withLock { $0.turnedDown } }
 
-    func note(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
+    func record(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
 
     func cancel() { self.state.withLock { $0.cancelled = true } }
 
