@@ -83,7 +83,8 @@ struct OwnFaultTests {
                 }
             }
             let message = try await byAddress.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
-            #expect(message?.hasSuffix("no file descriptors are left (raise the limit of open files)") == true, "\(message ?? "")")
+            #expect(
+                message?.hasSuffix("no file descriptors are left (raise the limit of open files)") == true, "\(message ?? "")")
             for monitor in [byAddress, byName] {
                 try await monitor.becomes("up")
                 try await self.expectNobodyBlamed(monitor, of: owner)

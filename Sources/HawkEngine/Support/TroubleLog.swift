@@ -48,7 +48,8 @@ package final class TroubleLog: Sendable {
     ) {
         let due: Episode? = self.episodes.withLock { episodes in
             let key = Key(begins: trouble.begins, subject: subject)
-            guard var episode = episodes[key], trouble.ends != nil || episode.recordedAt.duration(to: now) < trouble.interval else {
+            guard var episode = episodes[key], trouble.ends != nil || episode.recordedAt.duration(to: now) < trouble.interval
+            else {
                 let episode = Episode(since: now, loggedAt: now, recordedAt: now)
                 episodes[key] = episode
                 return episode

@@ -39,11 +39,13 @@ package struct ChannelOperations: Sendable {
             let id = try self.channels.insert(
                 Channel(
                     id: ID(0), organization: principal.organization, name: validated.name, type: draft.type,
-                    config: validated.config, sealedConfig: validated.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
+                    config: validated.config, sealedConfig: validated.sealedConfig, isDefault: draft.isDefault,
+                    enabled: draft.enabled, createdAt: now,
                     updatedAt: now), in: db)
             try self.requestConsent(for: draft.type, config: validated.config, as: principal, in: db)
             try self.engine.audit(
-                "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(validated.name)], in: db)
+                "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(validated.name)], in: db
+            )
             return try self.require(id, as: principal, in: db)
         }
     }

@@ -117,7 +117,8 @@ struct MonitorRules {
         return timing
     }
 
-    private func validateLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules) {
+    private func validateLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules)
+    {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
         checks.require(!locations.isEmpty, "locations", "must contain at least one location")
         checks.require(locations.count <= 20, "locations", "must contain at most 20 locations")
