@@ -16,18 +16,18 @@ package protocol Broker: Sendable {
 
     /// Returns the tasks of one location as they arrive; runners of a location share them. Ends when the consumer is cancelled.
     ///
-    /// The consumer must end each task with `settle` or `giveBack`. If its process dies first, another runner of the location
+    /// The consumer must end each task with `settle` or `release`. If its process dies first, another runner of the location
     /// gets the task.
     func tasks(for location: String) -> AsyncStream<[CheckTask]>
 
     /// Marks these tasks as finished: their results are durable, or there will be none. Never blocks.
     func settle(_ receipts: [TaskReceipt])
 
-    /// Returns tasks that this process has not started, because it ends. Another runner of their location may take them. Never
+    /// Returns tasks that this process has not started, because it ends. Another runner of their location may execute them. Never
     /// blocks.
-    func giveBack(_ tasks: [CheckTask])
+    func release(_ tasks: [CheckTask])
 
-    /// Signals that work is waiting. Wake-ups that no listener has taken yet merge into one.
+    /// Signals that work is waiting. Wake-ups that no listener has received yet merge into one.
     func wake(_ topic: WakeUp) async
 
     /// Returns a stream with one element for each time the topic was woken since the last element.
@@ -41,9 +41,9 @@ package protocol Broker: Sendable {
 
     /// Sends a request to a runner or a notifier and waits for the reply.
     /// - Throws: `.noAnswer` if no reply arrived within the deadline, or at once if no process answers such requests. A request
-    ///   that no process has taken by its deadline is never executed. If the caller is cancelled, the process that took the
+    ///   that no process has accepted by its deadline is never executed. If the caller is cancelled, the process that accepted the
     ///   request learns of it within a second. If too many requests wait, the reply is `.busy`.
-    func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
+    func request(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
 
     /// Returns the requests for one kind of answerer. Each is answered once with `PendingRequest.answer`.
     func requests(for answerer: Answerer) -> AsyncStream<PendingRequest>
@@ -90,18 +90,18 @@ package struct PendingRequest: Sendable {
     package let request: BrokerRequest
     /// After this, no caller waits for an answer, and the request must not be executed.
     package let expiresAt: ContinuousClock.Instant
-    /// Tells whether the caller still waits before that.
-    package let asker: CallerPresence
+    /// Whether the caller still waits before that.
+    package let requester: CallerPresence
     private let reply: @Sendable (BrokerReply?) async -> Void
 
     /// - Parameter reply: receives nil if there is no answer because no caller waits for one.
     package init(
-        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, asker: CallerPresence = CallerPresence(),
+        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, requester: CallerPresence = CallerPresence(),
         reply: @escaping @Sendable (BrokerReply?) async -> Void
     ) {
         self.request = request
         self.expiresAt = expiresAt
-        self.asker = asker
+        self.requester = requester
         self.reply = reply
     }
 

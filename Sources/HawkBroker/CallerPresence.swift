@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Tells whether the caller of a request still waits for its answer.
+/// Reports whether the caller of a request still waits for its answer.
 package final class CallerPresence: Sendable {
     private struct State {
         var isGone = false

@@ -4,7 +4,7 @@ extension AsyncStream<PendingRequest> {
         let source = Source(self.makeAsyncIterator())
         return AsyncStream {
             while let request = await source.iterator.next(isolation: nil) {
-                if request.expiresAt > .now, !request.asker.isGone { return request }
+                if request.expiresAt > .now, !request.requester.isGone { return request }
                 await request.abandon()
             }
             return nil

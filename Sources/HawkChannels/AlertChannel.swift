@@ -58,7 +58,7 @@ package struct DeliveryError: Error, Sendable, Equatable {
         /// A retry cannot succeed until the settings change: the channel is broken, and its owner is notified.
         case never
         case later
-        /// The receiver asked for this delay.
+        /// The receiver requested this delay.
         case after(Duration)
     }
 

@@ -42,8 +42,8 @@ package struct LinkMail: Sendable {
                 closing: "If this was not you, ignore this mail: your password does not change."))
     }
 
-    /// Asks a recipient to consent to an organization's alerts. Recipients may never have heard of us, so it contains as little of
-    /// the organization's text as possible.
+    /// Requests a recipient's consent to an organization's alerts. Recipients may never have heard of us, so it contains as little
+    /// of the organization's text as possible.
     /// - Parameters:
     ///   - link: the URL to consent.
     ///   - unsubscribeLink: the URL to refuse further requests.

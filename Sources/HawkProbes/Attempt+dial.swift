@@ -5,13 +5,13 @@ import NIOCore
 extension Attempt: InboundMeter {
     private static let evidenceAddresses = 16
     /// The cost of verifying an unknown chain, in nanoseconds.
-    private static let judgementCost: Int64 = 1_000_000
+    private static let verificationCost: Int64 = 1_000_000
 
     /// Resolves and connects. The policy evaluates every address, and both families are tried.
     /// - Parameter then: called with the connection. A failure ends the attempt.
     package func dial(_ place: HostAndPort, _ then: @escaping (TargetConnection) -> Void) {
         // The previous connection is closed.
-        self.leavePlaces()
+        self.releasePlaces()
         self.resolve(place.host, port: place.port) { self.connect(to: $0, place, then) }
     }
 
@@ -22,7 +22,7 @@ extension Attempt: InboundMeter {
     package func resolve(_ host: String, port: Int?, _ then: @escaping (Resolution) -> Void) {
         // No query is sent, so there is nothing to wait for.
         if let address = IPAddress(host) { return self.admit(Resolution([address]), port: port, host: host, then) }
-        let asked = NIODeadline.now()
+        let queriedAt = NIODeadline.now()
         self.deadlineReason = .addresses(of: host)
         let fresh = self.freshLookup || !self.dialOptions.dnsCache
         self.environment.resolver
@@ -31,7 +31,7 @@ extension Attempt: InboundMeter {
                 guard !self.isOver else { return }
                 switch result {
                 case .success(let resolution):
-                    self.spend(.dns, since: asked)
+                    self.spend(.dns, since: queriedAt)
                     self.admit(resolution, port: port, host: host, then)
                 case .failure(let error): self.fail(error)
                 }
@@ -42,8 +42,8 @@ extension Attempt: InboundMeter {
         self.evidence.addresses = found.addresses.prefix(Self.evidenceAddresses).map(\.description)
         let admitted: [IPAddress]
         do {
-            let judged = try self.environment.policy.admit(found.addresses, port: port, host: host)
-            admitted = try self.dialOptions.select(judged, of: host)
+            let permitted = try self.environment.policy.admit(found.addresses, port: port, host: host)
+            admitted = try self.dialOptions.select(permitted, of: host)
         } catch {
             guard let rest = found.rest else { return self.fail(error) }
             // The addresses of the other family may still be permitted.
@@ -57,7 +57,7 @@ extension Attempt: InboundMeter {
     /// Returns those of the late addresses that may be connected to.
     func admit(late addresses: [IPAddress], port: Int?, host: String) -> [IPAddress] {
         self.evidence.addresses += addresses.prefix(Self.evidenceAddresses - self.evidence.addresses.count).map(\.description)
-        return addresses.filter { self.environment.policy.judge(ip: $0, port: port, host: host) == nil }
+        return addresses.filter { self.environment.policy.refusal(of: $0, port: port, host: host) == nil }
     }
 
     /// Starts TLS on a connection and verifies its certificate.
@@ -81,8 +81,8 @@ extension Attempt: InboundMeter {
             case .success(let session):
                 self.spend(.tls, since: began)
                 self.evidence.tlsVersion = session.version
-                self.deadlineReason = .judgement(of: name)
-                self.judge(session.chain, name, options, isVerified: settings.verifyTLS) {
+                self.deadlineReason = .verification(of: name)
+                self.verify(session.chain, name, options, isVerified: settings.verifyTLS) {
                     then(session)
                     // The handlers added by `then` receive every byte.
                     connection.release()
@@ -94,7 +94,7 @@ extension Attempt: InboundMeter {
             case .failure(let error):
                 // Verified only for the evidence: the handshake broke for another reason.
                 self.onDeadline = { .failure(error) }
-                self.judge(connection.peerCertificates, name, options, isVerified: false) { self.fail(error) }
+                self.verify(connection.peerCertificates, name, options, isVerified: false) { self.fail(error) }
             }
         }
     }
@@ -139,18 +139,18 @@ extension Attempt: InboundMeter {
         self.received += bytes
         guard self.received > TargetConnection.maxReceived else { return true }
         var statusCode: Int?
-        // Keeps the evidence received until now.
+        // Stores the evidence received until now.
         if case .failure(let failure as TargetFailure)? = self.onDeadline?() { statusCode = failure.statusCode }
         let message = "\(self.dialled) sent more than \(TargetConnection.maxReceivedWords) in one check"
         self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
         return false
     }
 
-    private func judge(
+    private func verify(
         _ shown: [[UInt8]], _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
     ) {
         // Verification runs off the event loop, so it is charged at a flat rate.
-        let isKnown = self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
+        let isKnown = self.environment.tls.verify(shown, host: host, options, on: self.eventLoop) { result in
             guard !self.isOver else { return }
             switch result {
             case .success(let verdict):
@@ -163,6 +163,6 @@ extension Attempt: InboundMeter {
             case .failure(let error): if isVerified { self.fail(error) } else { then() }
             }
         }
-        if !isKnown { self.charge(Self.judgementCost) }
+        if !isKnown { self.charge(Self.verificationCost) }
     }
 }

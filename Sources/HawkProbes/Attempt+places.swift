@@ -4,51 +4,51 @@ import NIOCore
 
 /// An attempt counts as one connection to each of its addresses. Its clock stands still while it waits for a place.
 extension Attempt: DialLimits {
-    package func takePlace(at address: IPAddress) -> DialPlace? {
-        self.owner?.takePlace(at: self.environment.policy.destination(of: address))
+    package func acquirePlace(at address: IPAddress) -> DialPlace? {
+        self.owner?.acquirePlace(at: self.environment.policy.destination(of: address))
     }
 
     package func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
         guard let owner = self.owner else { preconditionFailure("only an attempt with an owner waits for places") }
         self.pause()
         owner.awaitPlace(at: self.environment.policy.destination(of: address)) { place in
-            guard !self.isOver else { return owner.giveBack(place) }
+            guard !self.isOver else { return owner.release(place) }
             self.resume()
             then(place)
         }
     }
 
-    package func giveBack(_ place: DialPlace) { self.owner?.giveBack(place) }
+    package func release(_ place: DialPlace) { self.owner?.release(place) }
 
-    /// Takes a place at each address, for a probe that uses no connection of ours.
+    /// Acquires a place at each address, for a probe that uses no connection of ours.
     ///
-    /// All attempts take places in the same order, so that no two wait for each other.
-    package func takePlaces(at addresses: [IPAddress], _ then: @escaping () -> Void) {
+    /// All attempts acquire places in the same order, so that no two wait for each other.
+    package func acquirePlaces(at addresses: [IPAddress], _ then: @escaping () -> Void) {
         guard self.owner != nil else { return then() }
-        self.takePlaces(at: addresses.count > 1 ? addresses.sorted { $0.isOrdered(before: $1) }[...] : addresses[...], then)
+        self.acquirePlaces(at: addresses.count > 1 ? addresses.sorted { $0.isOrdered(before: $1) }[...] : addresses[...], then)
     }
 
-    private func takePlaces(at addresses: ArraySlice<IPAddress>, _ then: @escaping () -> Void) {
+    private func acquirePlaces(at addresses: ArraySlice<IPAddress>, _ then: @escaping () -> Void) {
         var rest = addresses
         while let address = rest.popFirst() {
-            if let place = self.takePlace(at: address) {
+            if let place = self.acquirePlace(at: address) {
                 self.places.append(place)
                 continue
             }
             return self.awaitPlace(at: address) { [rest] place in
                 self.places.append(place)
-                self.takePlaces(at: rest, then)
+                self.acquirePlaces(at: rest, then)
             }
         }
         then()
     }
 
-    /// Takes a place at each address with a free one. A failure without the others does not count against the target.
+    /// Acquires a place at each address with a free one. A failure without the others does not count against the target.
     /// - Returns: the addresses with a free place.
-    func takeFreePlaces(at addresses: [IPAddress]) -> [IPAddress] {
+    func acquireFreePlaces(at addresses: [IPAddress]) -> [IPAddress] {
         guard self.owner != nil else { return addresses }
         let usable = addresses.filter { address in
-            guard let place = self.takePlace(at: address) else { return false }
+            guard let place = self.acquirePlace(at: address) else { return false }
             self.places.append(place)
             return true
         }
@@ -56,9 +56,9 @@ extension Attempt: DialLimits {
         return usable
     }
 
-    /// Gives back all places of the attempt.
-    func leavePlaces() {
-        for place in self.places { self.owner?.giveBack(place) }
+    /// Releases all places of the attempt.
+    func releasePlaces() {
+        for place in self.places { self.owner?.release(place) }
         self.places.removeAll()
     }
 }

@@ -35,7 +35,7 @@ package final class Attempt: @unchecked Sendable {
     var dialled = ""
     /// Received bytes over all connections.
     var received = 0
-    /// Whether a caller inspects this attempt. A success may then keep the same evidence as a failure.
+    /// Whether a caller inspects this attempt. A success may then store the same evidence as a failure.
     var isWatched = false
     /// The meaning of a timeout at this moment.
     var deadlineReason = DeadlineReason.connection(to: "the target")
@@ -87,7 +87,7 @@ package final class Attempt: @unchecked Sendable {
         self.endings = []
         for end in endings { end() }
         if self.time.isPaused { self.owner?.stopWaiting() }
-        self.leavePlaces()
+        self.releasePlaces()
         self.stopMeter()
         self.finish(self.verdict(result))
     }

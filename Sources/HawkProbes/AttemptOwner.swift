@@ -4,7 +4,7 @@ package import HawkNet
 package protocol AttemptOwner: AnyObject {
     /// - Parameter address: the destination of the packets.
     /// - Returns: nil if no place is free.
-    func takePlace(at address: IPAddress) -> DialPlace?
+    func acquirePlace(at address: IPAddress) -> DialPlace?
 
     /// Waits for a place at an address. An attempt waits for one at a time. The owner may end the attempt instead.
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void)
@@ -12,7 +12,7 @@ package protocol AttemptOwner: AnyObject {
     /// Reports that the attempt ended while it waited for a place.
     func stopWaiting()
 
-    func giveBack(_ place: DialPlace)
+    func release(_ place: DialPlace)
 
     /// - Parameter nanoseconds: processor time on the event loop that settings or the target's data caused.
     func charge(_ nanoseconds: Int64)

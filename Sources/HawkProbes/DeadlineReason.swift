@@ -8,7 +8,7 @@ enum DeadlineReason {
     case records(String)
     case connection(to: String)
     case handshake(with: String)
-    case judgement(of: String)
+    case verification(of: String)
     case greeting(of: String)
     case reply(to: String, from: String)
     case text(String, from: String)
@@ -20,7 +20,7 @@ enum DeadlineReason {
         switch self {
         case .addresses(let host): return RunnerFault("the name servers did not return the addresses of \(host) within \(limit)")
         case .records(let subject): return RunnerFault("the name servers did not answer within \(limit), asked for \(subject)")
-        case .judgement(let host): return RunnerFault("the certificate of \(host) could not be verified within \(limit)")
+        case .verification(let host): return RunnerFault("the certificate of \(host) could not be verified within \(limit)")
         case .connection(let target): return TargetFailure(.timeout, "no connection to \(target) within \(limit)")
         case .handshake(let target): return TargetFailure(.timeout, "no TLS handshake with \(target) within \(limit)")
         case .greeting(let target): return TargetFailure(.timeout, "no greeting from \(target) within \(limit)")

@@ -6,7 +6,7 @@ package struct PreparedProbe: Sendable {
     /// The target's name or address, for messages.
     package let host: String
     /// Called on the event loop with the observation of each attempt, which has more than the recorded data of a success.
-    package var tell: (@Sendable (Observation) -> Void)?
+    package var onObservation: (@Sendable (Observation) -> Void)?
     /// Whether a failure is the expected result. A fault of ours would then appear as a success.
     package let isInverted: Bool
     private let probe: any Probe
@@ -34,17 +34,17 @@ package struct PreparedProbe: Sendable {
         let attempt = Attempt(
             timeout: timeout, extensionLimit: extensionLimit ?? timeout, freshLookup: freshLookup, on: loop, in: environment,
             owner: owner,
-            finish: self.tell.map { Self.telling($0, finish) } ?? finish)
-        attempt.isWatched = self.tell != nil
+            finish: self.onObservation.map { Self.notifying($0, finish) } ?? finish)
+        attempt.isWatched = self.onObservation != nil
         begun(attempt)
         attempt.run(self.probe)
     }
 
-    private static func telling(
-        _ tell: @escaping @Sendable (Observation) -> Void, _ finish: @escaping (Result<Observation, any Error>) -> Void
+    private static func notifying(
+        _ notify: @escaping @Sendable (Observation) -> Void, _ finish: @escaping (Result<Observation, any Error>) -> Void
     ) -> (Result<Observation, any Error>) -> Void {
         { result in
-            if case .success(let observation) = result { tell(observation) }
+            if case .success(let observation) = result { notify(observation) }
             finish(result)
         }
     }

@@ -12,11 +12,11 @@ package func eventually(
 /// - Returns: the first value that is not nil.
 /// - Throws: `NeverHappened` with `what`, if there is none within the limit.
 package func awaitValue<Value>(
-    _ what: String, within limit: Duration = .seconds(30), _ ask: () async throws -> Value?
+    _ what: String, within limit: Duration = .seconds(30), _ poll: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + limit
     while true {
-        if let value = try await ask() { return value }
+        if let value = try await poll() { return value }
         guard ContinuousClock.now < deadline else { throw NeverHappened(what: what, limit: limit) }
         try await Task.sleep(for: .milliseconds(20))
     }

@@ -197,11 +197,11 @@ struct BadStartTests {
             ("DATABASE_URL", [:]), ("REDIS_URL", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk"]),
             ("SECRET_KEY", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk", "REDIS_URL": "redis://127.0.0.1:1/0"]),
         ] as [(String, [String: String])])
-    func `a process with one role of several is refused without the shared settings`(_ missing: String, _ given: [String: String])
+    func `a process with one role of several is refused without the shared settings`(_ missing: String, _ base: [String: String])
         async throws
     {
         try await withPlace { place in
-            let settings = given.merging(["STATUSHAWK_DATA_DIR": place.file("data")]) { own, _ in own }
+            let settings = base.merging(["STATUSHAWK_DATA_DIR": place.file("data")]) { own, _ in own }
             let ended = try await self.serve(settings, place, roles: ["scheduler"])
             #expect(ended.status == 78)
             #expect(ended.complaint.contains("\(missing) must"))

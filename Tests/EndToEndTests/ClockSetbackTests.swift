@@ -36,7 +36,7 @@ struct ClockSetbackTests {
         try Data(count: 8).write(to: URL(filePath: shift))
         let settings = ["LD_PRELOAD": library, "CLOCK_SHIFT": shift]
         try await withInstallation(.oneProcess, settings: settings) { installation, world in
-            try await self.expectOutagesTold(installation, world, way, lead: lead) { try set($0) }
+            try await self.expectOutagesAlerted(installation, world, way, lead: lead) { try set($0) }
         }
     }
 
@@ -67,14 +67,14 @@ struct ClockSetbackTests {
             ] {
                 try await PostgreSQLTestServer.run(statement, in: database)
             }
-            try await self.expectOutagesTold(installation, world, way, lead: lead) { lead in
+            try await self.expectOutagesAlerted(installation, world, way, lead: lead) { lead in
                 try await PostgreSQLTestServer.run(
                     "UPDATE shifted.clock SET lead = '\(lead.milliseconds) milliseconds'", in: database)
             }
         }
     }
 
-    private func expectOutagesTold(
+    private func expectOutagesAlerted(
         _ installation: Installation, _ world: World, _ way: Return, lead: Duration, _ set: (Duration) async throws -> Void
     ) async throws {
         let owner = try await Owner(signingUpAt: installation)

@@ -17,12 +17,12 @@ struct MainJobTests {
             try await queue.becomes("up")
 
             try await self.ignoresABlip(shop, of: owner, world)
-            try await self.tellsOfAnOutage(shop, of: owner, world)
+            try await self.alertsOfAnOutage(shop, of: owner, world)
             try await self.shows("partial_outage", at: installation)
             #expect(try await queue.status == "up")
 
             try await world.set(["http": "up"])
-            try await self.tellsOfTheRecovery(shop, of: owner, world)
+            try await self.alertsOfTheRecovery(shop, of: owner, world)
             try await self.shows("operational", at: installation)
 
             // A target that refuses connections, of the other type.
@@ -67,7 +67,7 @@ struct MainJobTests {
         #expect(try await world.journal().webhooks.isEmpty)
     }
 
-    private func tellsOfAnOutage(_ shop: Watched, of owner: Owner, _ world: World) async throws {
+    private func alertsOfAnOutage(_ shop: Watched, of owner: Owner, _ world: World) async throws {
         try await world.set(["http": "fail"])
         try await shop.becomes("down")
         let incidents = try await owner.incidents()
@@ -91,7 +91,7 @@ struct MainJobTests {
         #expect(journal.mails[0]["subject"]?.string?.contains("Shop") == true)
     }
 
-    private func tellsOfTheRecovery(_ shop: Watched, of owner: Owner, _ world: World) async throws {
+    private func alertsOfTheRecovery(_ shop: Watched, of owner: Owner, _ world: World) async throws {
         try await shop.becomes("up")
         #expect(try await owner.incidents()[0]["resolved_at"]?.string != nil)
         let journal = try await awaitValue("the recovery on both channels") {

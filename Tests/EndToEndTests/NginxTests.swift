@@ -23,7 +23,7 @@ struct NginxTests {
         for path in [
             "/metrics", "/metrics/", "//metrics", "/%6detrics", "/METRICS/", "/./metrics", "/x/../metrics/", "/metrics//",
         ] {
-            let answer = try await front.ask("GET \(path) HTTP/1.1\r\n\(host)")
+            let answer = try await front.request("GET \(path) HTTP/1.1\r\n\(host)")
             #expect(answer.hasPrefix("HTTP/1.1 404 "), "\(path)")
             self.expectProtected(answer)
         }
@@ -31,12 +31,12 @@ struct NginxTests {
             ("GET /healthz HTTP/1.1\r\n\(host)", 200), ("GET /nothing HTTP/1.1\r\n\(host)", 404),
             ("GET / HTTP/1.1\r\n", 400), ("POST / HTTP/1.1\r\n\(host)Content-Length: 3000000\r\n", 413),
         ] {
-            let answer = try await front.ask(request)
+            let answer = try await front.request(request)
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(request)")
             self.expectProtected(answer)
         }
         try await api.killAtOnce()
-        let answer = try await front.ask("GET /healthz HTTP/1.1\r\n\(host)")
+        let answer = try await front.request("GET /healthz HTTP/1.1\r\n\(host)")
         #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("\r\nRetry-After: 5\r\n"))
         self.expectProtected(answer)
     }
@@ -74,7 +74,7 @@ private final class Front {
     deinit { self.program.send(SIGTERM) }
 
     /// Returns the response to one request, whose head lacks only its end.
-    func ask(_ head: String) async throws -> String {
+    func request(_ head: String) async throws -> String {
         let client = try RawClient(port: Int(self.port))
         client.send(head + "Connection: close\r\n\r\n")
         return await client.receive()

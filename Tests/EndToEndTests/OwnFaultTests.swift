@@ -82,8 +82,9 @@ struct OwnFaultTests {
                     return try await monitor.results().contains { $0["reason"]?.string == "runner" }
                 }
             }
-            let told = try await byAddress.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
-            #expect(told?.hasSuffix("no file descriptors are left (raise the limit of open files)") == true, "\(told ?? "")")
+            let message = try await byAddress.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
+            #expect(
+                message?.hasSuffix("no file descriptors are left (raise the limit of open files)") == true, "\(message ?? "")")
             for monitor in [byAddress, byName] {
                 try await monitor.becomes("up")
                 try await self.expectNobodyBlamed(monitor, of: owner)
@@ -103,8 +104,8 @@ struct OwnFaultTests {
             // Gateway and target are both gone, as with a lost network.
             try await world.set(["tcp": "refuse"])
             try await queue.becomes("unknown")
-            let told = try await queue.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
-            #expect(told?.contains("STATUSHAWK_CONNECTIVITY_CHECK") == true && told?.contains("\(gateway)") == false)
+            let message = try await queue.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
+            #expect(message?.contains("STATUSHAWK_CONNECTIVITY_CHECK") == true && message?.contains("\(gateway)") == false)
             #expect(installation.errors.contains("This runner cannot reach any address of STATUSHAWK_CONNECTIVITY_CHECK"))
             #expect(try await installation.metrics().contains("statushawk_runner_connected 0\n"))
             try await world.set(["tcp": "up"])

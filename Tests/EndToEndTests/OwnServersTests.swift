@@ -31,8 +31,8 @@ struct OwnServersTests {
                         "name": "Hook", "type": "webhook", "config": ["url": .string(installation.url + "/healthz")],
                     ]
                     let channel = try #require(try await owner.caller.post("/api/v1/channels", hook).json()["id"]?.int)
-                    let told = try await owner.caller.post("/api/v1/channels/\(channel)/test").text
-                    #expect(told.contains("belongs to this installation"), "\(told)")
+                    let message = try await owner.caller.post("/api/v1/channels/\(channel)/test").text
+                    #expect(message.contains("belongs to this installation"), "\(message)")
                 }
             }
         }

@@ -77,7 +77,7 @@ struct ShutdownTests {
                 try await installation.metrics().contains(/statushawk_runner_checks_in_flight [12]\n/)
             }
             // One that a client waits for, which keeps the listener busy as well.
-            let asked = Task { try await owner.caller.post("/api/v1/monitors/test", slow) }
+            let requested = Task { try await owner.caller.post("/api/v1/monitors/test", slow) }
             try await eventually("the client's check is in flight", within: .seconds(60)) {
                 try await installation.metrics().contains(/statushawk_runner_checks_in_flight [23]\n/)
             }
@@ -86,7 +86,7 @@ struct ShutdownTests {
             let statuses = try await installation.terminateKeepingLogs(within: .seconds(10))
             #expect(statuses.statuses.allSatisfy { $0 == 0 }, "\(statuses.statuses)")
             #expect(statuses.logs.contains("Shutdown interrupted checks; they leave gaps"))
-            _ = await asked.result
+            _ = await requested.result
 
             try await installation.start()
             #expect(Set(before).isSubset(of: try await shop.slots()))

@@ -11,31 +11,31 @@ import Testing
             let first = CheckTask.sample(1)
             try await broker.emit([first, .sample(2, location: "north"), .sample(3)])
             try await broker.emit([.sample(4)])
-            var taken = await broker.tasks(for: "default").take(3)
-            #expect(taken.monitors == [1, 3, 4])
-            taken[0].receipt = nil
-            #expect(taken[0] == first)
-            #expect(await broker.tasks(for: "north").take(1).monitors == [2])
+            var received = await broker.tasks(for: "default").collect(3)
+            #expect(received.monitors == [1, 3, 4])
+            received[0].receipt = nil
+            #expect(received[0] == first)
+            #expect(await broker.tasks(for: "north").collect(1).monitors == [2])
         }
     }
 
     @Test(arguments: TestBroker.all)
     func `a waiting runner gets a new task at once`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
-            async let taken = broker.tasks(for: "default").take(1)
+            async let received = broker.tasks(for: "default").collect(1)
             try await broker.emit([.sample(7)])
-            #expect(await taken.monitors == [7])
+            #expect(await received.monitors == [7])
         }
     }
 
     @Test(arguments: TestBroker.all)
     func `a cancelled runner takes no task`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
-            let runner = Task { await broker.tasks(for: "default").take(1) }
+            let runner = Task { await broker.tasks(for: "default").collect(1) }
             runner.cancel()
             #expect(await runner.value.isEmpty)
             try await broker.emit([.sample(1)])
-            #expect(await broker.tasks(for: "default").take(1).monitors == [1])
+            #expect(await broker.tasks(for: "default").collect(1).monitors == [1])
         }
     }
 
@@ -43,12 +43,12 @@ import Testing
     func `every task goes to one of the runners that share a location`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             let tasks = (1...200).map { CheckTask.sample($0) }
-            let (taken, continuation) = AsyncStream.makeStream(of: [CheckTask].self)
+            let (received, continuation) = AsyncStream.makeStream(of: [CheckTask].self)
             let runners = (0..<3).map { _ in
                 Task { for await batch in broker.tasks(for: "default") { continuation.yield(batch) } }
             }
             for start in stride(from: 0, to: 200, by: 20) { try await broker.emit(Array(tasks[start..<start + 20])) }
-            #expect(await taken.take(200).monitors.sorted() == Array(1...200))
+            #expect(await received.collect(200).monitors.sorted() == Array(1...200))
             for runner in runners { runner.cancel() }
         }
     }
@@ -57,10 +57,10 @@ import Testing
     func `a task that is given back goes to another runner`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             try await broker.emit([.sample(1), .sample(2)])
-            let taken = await broker.tasks(for: "default").take(2)
-            broker.giveBack([taken[1]])
-            broker.settle(taken.prefix(1).compactMap(\.receipt))
-            #expect(await broker.tasks(for: "default").take(1).monitors == [2])
+            let received = await broker.tasks(for: "default").collect(2)
+            broker.release([received[1]])
+            broker.settle(received.prefix(1).compactMap(\.receipt))
+            #expect(await broker.tasks(for: "default").collect(1).monitors == [2])
         }
     }
 
@@ -113,13 +113,13 @@ import Testing
             let last = LiveEvent.sample(1_000)
             await broker.publish([last])
             while let event = await quick.next(), event != last, event.kind != .missed {}
-            var heard: [LiveEvent] = []
+            var received: [LiveEvent] = []
             while let event = await slow.next() {
-                heard.append(event)
+                received.append(event)
                 if event == last { break }
             }
-            #expect(heard.contains { $0.kind == .missed })
-            #expect(heard.count < 5_001)
+            #expect(received.contains { $0.kind == .missed })
+            #expect(received.count < 5_001)
         }
     }
 
@@ -134,7 +134,8 @@ import Testing
             }
             defer { answering.cancel() }
             for number in Int64(1)...3 {
-                guard case .refused(let sentence) = try await broker.askWhenHeard(.check(.sample(number), recorded: true)) else {
+                let reply = try await broker.requestWhenServed(.check(.sample(number), recorded: true))
+                guard case .refused(let sentence) = reply else {
                     Issue.record("another answer")
                     return
                 }
@@ -147,17 +148,17 @@ import Testing
     func `a request without an answer ends at its deadline, one without a listener at once`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             await #expect(throws: BrokerError.noAnswer) {
-                try await broker.ask(.check(.sample(1), recorded: false), within: .seconds(60))
+                try await broker.request(.check(.sample(1), recorded: false), within: .seconds(60))
             }
             var silent = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
-            async let asked = broker.askWhenHeard(.check(.sample(1), recorded: false))
+            async let first = broker.requestWhenServed(.check(.sample(1), recorded: false))
             await silent.next()?.answer(.sent)
-            _ = try await asked
+            _ = try await first
             await #expect(throws: BrokerError.noAnswer) {
-                try await broker.ask(.check(.sample(2), recorded: false), within: .milliseconds(20))
+                try await broker.request(.check(.sample(2), recorded: false), within: .milliseconds(20))
             }
             // An expired request is not acted on later.
-            async let later = broker.ask(.check(.sample(3), recorded: false), within: .seconds(30))
+            async let later = broker.request(.check(.sample(3), recorded: false), within: .seconds(30))
             let request = await silent.next()
             guard case .check(let task, _) = request?.request else {
                 Issue.record("no request came")
@@ -173,22 +174,22 @@ import Testing
     func `a process with a request learns that its caller has gone`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var requests = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
-            let asking = Task { try await broker.askWhenHeard(.check(.sample(1), recorded: false)) }
+            let requesting = Task { try await broker.requestWhenServed(.check(.sample(1), recorded: false)) }
             let request = try #require(await requests.next())
-            #expect(!request.asker.isGone)
-            asking.cancel()
-            await withCheckedContinuation { continuation in request.asker.whenGone { continuation.resume() } }
-            #expect(request.asker.isGone)
+            #expect(!request.requester.isGone)
+            requesting.cancel()
+            await withCheckedContinuation { continuation in request.requester.whenGone { continuation.resume() } }
+            #expect(request.requester.isGone)
             await request.abandon()
             // The next one is received as usual.
-            async let answer = broker.askWhenHeard(.check(.sample(2), recorded: false))
+            async let answer = broker.requestWhenServed(.check(.sample(2), recorded: false))
             await requests.next()?.answer(.busy("later"))
             guard case .busy("later") = try await answer else {
                 Issue.record("another answer")
                 return
             }
-            asking.cancel()
-            _ = await asking.result
+            requesting.cancel()
+            _ = await requesting.result
         }
     }
 
@@ -204,10 +205,10 @@ import Testing
 
 extension Broker {
     /// Retries until a process listens.
-    func askWhenHeard(_ request: BrokerRequest) async throws -> BrokerReply {
+    func requestWhenServed(_ request: BrokerRequest) async throws -> BrokerReply {
         while true {
             do {
-                return try await self.ask(request, within: .seconds(30))
+                return try await self.request(request, within: .seconds(30))
             } catch {
                 guard error == .noAnswer else { throw error }
                 try Task.checkCancellation()

@@ -10,7 +10,7 @@ import Testing
         for id in Int64(1)...5 { try await broker.emit([.sample(id)]) }
         #expect(tally[.overflow] == 2)
         #expect(tally.waiting(at: "default")?.count == 3)
-        #expect(await broker.tasks(for: "default").take(3).monitors == [3, 4, 5])
+        #expect(await broker.tasks(for: "default").collect(3).monitors == [3, 4, 5])
     }
 
     @Test func `beyond the limit of waiting requests the answer is busy`() async throws {
@@ -19,7 +19,7 @@ import Testing
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in Int64(1)...300 {
                 group.addTask {
-                    switch try await broker.ask(.check(.sample(number), recorded: false), within: .seconds(60)) {
+                    switch try await broker.request(.check(.sample(number), recorded: false), within: .seconds(60)) {
                     case .busy: true
                     default: false
                     }

@@ -19,13 +19,13 @@ extension CheckTask {
 
 extension AsyncStream<[CheckTask]> {
     /// Returns the next `count` tasks, once there are enough.
-    func take(_ count: Int) async -> [CheckTask] {
-        var taken: [CheckTask] = []
+    func collect(_ count: Int) async -> [CheckTask] {
+        var received: [CheckTask] = []
         for await batch in self {
-            taken += batch
-            if taken.count >= count { break }
+            received += batch
+            if received.count >= count { break }
         }
-        return taken
+        return received
     }
 }
 

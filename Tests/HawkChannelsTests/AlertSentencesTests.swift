@@ -9,7 +9,7 @@ import Testing
 
     private static func message(
         _ kind: AlertKind, _ cause: Incident.Cause = .check, _ status: MonitorStatus? = .down, _ end: End? = nil,
-        says message: String? = nil
+        message: String? = nil
     ) -> AlertMessage {
         var alert = AlertMessage.sample(kind)
         if let status { alert.monitor?.status = status } else { alert.monitor = nil }
@@ -66,25 +66,25 @@ import Testing
             message(.incidentResolved, .check, .unknown, .recovered), "Outage ended: Shop — was down for 3 min 20 s",
             "The outage of Shop ended after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .unknown, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .unknown, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .unknown, .byHand(name: nil), says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .unknown, .byHand(name: nil), message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by a user after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .pending, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .pending, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .down, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .down, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is still down.", .warning),
         Expected(
-            message(.incidentResolved, .check, .up, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .up, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is up.", .good),
         Expected(
-            message(.incidentResolved, .check, .degraded, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .degraded, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is up, but degraded.", .warning),
         Expected(
-            message(.incidentResolved, .check, .maintenance, byBob, says: hand), "Resolved manually: Shop",
+            message(.incidentResolved, .check, .maintenance, byBob, message: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; "
                 + "it is in maintenance and its recovery was not confirmed.", .neutral),
         Expected(
@@ -102,10 +102,10 @@ import Testing
             message(.incidentOpened, .manual, .up), "New incident: Slow checkout",
             "An incident was reported: Slow checkout. We look into it.", .neutral),
         Expected(
-            message(.incidentOpened, .manual, .down, says: ""), "New incident: Slow checkout",
+            message(.incidentOpened, .manual, .down, message: ""), "New incident: Slow checkout",
             "An incident was reported: Slow checkout.", .neutral),
         Expected(
-            message(.incidentOpened, .manual, nil, says: "All is slow!"), "New incident: Slow checkout",
+            message(.incidentOpened, .manual, nil, message: "All is slow!"), "New incident: Slow checkout",
             "An incident was reported: Slow checkout. All is slow!", .neutral),
         Expected(
             message(.incidentReminder, .manual, .up), "Still open: Slow checkout — for 3 min 20 s",
@@ -114,10 +114,10 @@ import Testing
             message(.incidentUpdated, .manual, .up), "Update: Slow checkout",
             "There is an update on Slow checkout: We look into it.", .neutral),
         Expected(
-            message(.incidentResolved, .manual, .up, byBob, says: "Mended."), "Resolved: Slow checkout",
+            message(.incidentResolved, .manual, .up, byBob, message: "Mended."), "Resolved: Slow checkout",
             "The incident “Slow checkout” was resolved by Bob after 3 min 20 s. Mended.", .neutral),
         Expected(
-            message(.incidentResolved, .manual, nil, byBob, says: hand), "Resolved: Slow checkout",
+            message(.incidentResolved, .manual, nil, byBob, message: hand), "Resolved: Slow checkout",
             "The incident “Slow checkout” was resolved by Bob after 3 min 20 s.", .neutral),
     ]
 
@@ -130,7 +130,7 @@ import Testing
             message(.anomalyClosed, .anomaly, .up, .recovered), "Back to normal speed: Shop — was slow for 3 min 20 s",
             "The response times of Shop are back to normal.", .good),
         Expected(
-            message(.anomalyClosed, .anomaly, .up, byBob, says: hand), "Resolved manually: Shop (unusually slow)",
+            message(.anomalyClosed, .anomaly, .up, byBob, message: hand), "Resolved manually: Shop (unusually slow)",
             "The incident about the response times of Shop was resolved by Bob after 3 min 20 s. "
                 + "It is unknown whether they are back to normal.", .neutral),
         Expected(
@@ -140,13 +140,13 @@ import Testing
         Expected(
             message(
                 .incidentResolved, .certificate, .up, .recovered,
-                says: "the target now presents a certificate that is valid until 3 Mar 2027"),
+                message: "the target now presents a certificate that is valid until 3 Mar 2027"),
             "Resolved: Shop: certificate expires on 6 Dec 2026",
             "The certificate warning for Shop was resolved: the target now presents a certificate that is valid until 3 Mar 2027.",
             .good
         ),
         Expected(
-            message(.incidentResolved, .certificate, .up, byBob, says: hand),
+            message(.incidentResolved, .certificate, .up, byBob, message: hand),
             "Resolved manually: Shop: certificate expires on 6 Dec 2026",
             "The certificate warning for Shop was resolved by Bob. It is unknown whether the certificate was renewed.",
             .neutral),
@@ -180,8 +180,8 @@ import Testing
             for cause in Incident.Cause.allCases {
                 for status in statuses {
                     for end in Self.ends {
-                        for says in ["", "It is slow.", "connection refused"] {
-                            all.append(Self.message(kind, cause, status, end, says: says))
+                        for message in ["", "It is slow.", "connection refused"] {
+                            all.append(Self.message(kind, cause, status, end, message: message))
                         }
                     }
                 }
@@ -194,17 +194,17 @@ import Testing
         #expect(Self.all.count > 5_000)
         for message in Self.all {
             let text = AlertText(message)
-            let said = "\(text.title) \(text.sentence)"
+            let whole = "\(text.title) \(text.sentence)"
             let status = message.monitor?.status
             let end = message.incident?.end ?? .recovered
             let isRecovery = message.kind.isEnd && end == .recovered
-            if text.tone == .good || said.contains("is up") && !said.contains("whether it is up") {
-                #expect(isRecovery || status == .up || status == .degraded, "\(said)")
+            if text.tone == .good || whole.contains("is up") && !whole.contains("whether it is up") {
+                #expect(isRecovery || status == .up || status == .degraded, "\(whole)")
             }
-            if text.tone == .bad || said.contains("has been down") { #expect(message.cause == .check, "\(said)") }
+            if text.tone == .bad || whole.contains("has been down") { #expect(message.cause == .check, "\(whole)") }
             if message.incident?.cause == .manual, message.kind == .incidentOpened || message.kind == .incidentResolved {
-                #expect(text.tone == .neutral, "\(said)")
-                for claim in ["DOWN", "UP", "is up", "is down", "been down"] { #expect(!said.contains(claim), "\(said)") }
+                #expect(text.tone == .neutral, "\(whole)")
+                for claim in ["DOWN", "UP", "is up", "is down", "been down"] { #expect(!whole.contains(claim), "\(whole)") }
                 #expect(!text.facts.contains { ["What happened", "Confirmed", "Target"].contains($0.label) })
             }
         }

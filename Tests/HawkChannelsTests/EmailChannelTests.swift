@@ -297,8 +297,8 @@ import Testing
                 _ = try await self.channel.send(
                     .test, with: self.config(server, to: ["bob@example.com", "carol@example.com"] + others), in: .test())
             }
-            let said = others.isEmpty ? missed[1].message : missed[0].message
-            #expect(error == DeliveryError(said + suffix, retry: .later, missed: missed))
+            let message = others.isEmpty ? missed[1].message : missed[0].message
+            #expect(error == DeliveryError(message + suffix, retry: .later, missed: missed))
         }
         #expect(try await server.received()["recipients"] == ["ann@example.com"])
     }

@@ -73,7 +73,7 @@ private struct CheckCourse {
             let slot = locations.indices.min { locations[$0].nextSlot < locations[$1].nextSlot }!
             if let record = records.first, record.at <= locations[slot].nextSlot {
                 records.removeFirst()
-                self.judge(locations, before: record.at, newest)
+                self.evaluate(locations, before: record.at, newest)
                 var result = record.result
                 if locations[record.location].state.accepts(result) {
                     _ = locations[record.location].state.apply(
@@ -91,12 +91,12 @@ private struct CheckCourse {
     }
 
     /// Expects that every location with a result counts, and that the monitor's status is known.
-    private mutating func judge(_ locations: [Location], before now: Instant, _ newest: Instant?) {
+    private mutating func evaluate(_ locations: [Location], before now: Instant, _ newest: Instant?) {
         let states = locations.map(\.state)
         let hanging = locations.filter(\.hangs).map(\.state)
         if hanging.allSatisfy({ $0.verdict == .down }), states.allSatisfy({ $0.last != nil }) {
             // All hanging locations together are the quorum: if one were silent, the others would be too few.
-            let verdict = Quorum(self.configuration).judge(states).verdict
+            let verdict = Quorum(self.configuration).evaluate(states).verdict
             if verdict != .down { self.faults.append("\(verdict) at \(now)") }
         }
         let status = MonitorStatus.derived(

@@ -10,25 +10,25 @@ import Testing
 
     @Test func `nothing is anomalous during warm-up`() {
         let ring = ring(Array(repeating: 100, count: 9))
-        #expect(ring.judge(.seconds(10), by: AnomalySettings()) == .init(anomalous: false, zScore: nil))
+        #expect(ring.evaluate(.seconds(10), by: AnomalySettings()) == .init(anomalous: false, zScore: nil))
     }
 
     @Test func `a steady series ignores noise but detects a real difference`() {
         let ring = ring(Array(repeating: 100, count: 50))
-        #expect(!ring.judge(.milliseconds(105), by: AnomalySettings()).anomalous)
-        #expect(!ring.judge(.milliseconds(119), by: AnomalySettings()).anomalous)
-        #expect(ring.judge(.milliseconds(125), by: AnomalySettings()).anomalous)
-        #expect(!ring.judge(.milliseconds(1), by: AnomalySettings()).anomalous)
+        #expect(!ring.evaluate(.milliseconds(105), by: AnomalySettings()).anomalous)
+        #expect(!ring.evaluate(.milliseconds(119), by: AnomalySettings()).anomalous)
+        #expect(ring.evaluate(.milliseconds(125), by: AnomalySettings()).anomalous)
+        #expect(!ring.evaluate(.milliseconds(1), by: AnomalySettings()).anomalous)
     }
 
     @Test func `a noisy series needs more than the sensitivity`() {
         let ring = ring((0..<50).map { $0 % 2 == 0 ? 100 : 200 })  // mean 150, deviation 50
-        #expect(!ring.judge(.milliseconds(240), by: AnomalySettings()).anomalous)
-        let judgement = ring.judge(.milliseconds(260), by: AnomalySettings())
-        #expect(judgement.anomalous)
-        #expect(abs((judgement.zScore ?? 0) - 2.2) < 1e-9)
-        #expect(!ring.judge(.milliseconds(260), by: AnomalySettings(sensitivity: 3)).anomalous)
-        #expect(!ring.judge(.milliseconds(260), by: AnomalySettings(enabled: false)).anomalous)
+        #expect(!ring.evaluate(.milliseconds(240), by: AnomalySettings()).anomalous)
+        let evaluation = ring.evaluate(.milliseconds(260), by: AnomalySettings())
+        #expect(evaluation.anomalous)
+        #expect(abs((evaluation.zScore ?? 0) - 2.2) < 1e-9)
+        #expect(!ring.evaluate(.milliseconds(260), by: AnomalySettings(sensitivity: 3)).anomalous)
+        #expect(!ring.evaluate(.milliseconds(260), by: AnomalySettings(enabled: false)).anomalous)
     }
 
     @Test func `an anomaly opens after three in a row and closes after three in a row`() {

@@ -23,14 +23,14 @@ import Testing
         #expect(MailConsent.Standing.allCases.filter(\.mayReceive) == [.member, .confirmed])
     }
 
-    @Test func `an address is asked once a day, an organization asks twenty a day`() {
-        #expect(MailConsent.mayAskAt(now, toAddress: nil, ofOrganization: []) == now)
-        #expect(MailConsent.mayAskAt(now, toAddress: now - .hours(1), ofOrganization: []) == now + .hours(23))
+    @Test func `an address gets one request a day, an organization sends twenty a day`() {
+        #expect(MailConsent.earliestRequest(from: now, toAddress: nil, ofOrganization: []) == now)
+        #expect(MailConsent.earliestRequest(from: now, toAddress: now - .hours(1), ofOrganization: []) == now + .hours(23))
         // A planned one counts too.
-        #expect(MailConsent.mayAskAt(now, toAddress: now + .hours(5), ofOrganization: []) == now + .hours(29))
-        #expect(MailConsent.mayAskAt(now, toAddress: now - .hours(30), ofOrganization: []) == now)
+        #expect(MailConsent.earliestRequest(from: now, toAddress: now + .hours(5), ofOrganization: []) == now + .hours(29))
+        #expect(MailConsent.earliestRequest(from: now, toAddress: now - .hours(30), ofOrganization: []) == now)
         let many = (0..<20).map { now - .minutes(Int64($0)) }
-        #expect(MailConsent.mayAskAt(now, toAddress: nil, ofOrganization: Array(many.prefix(19))) == now)
-        #expect(MailConsent.mayAskAt(now, toAddress: nil, ofOrganization: many) == now + .hours(24) - .minutes(19))
+        #expect(MailConsent.earliestRequest(from: now, toAddress: nil, ofOrganization: Array(many.prefix(19))) == now)
+        #expect(MailConsent.earliestRequest(from: now, toAddress: nil, ofOrganization: many) == now + .hours(24) - .minutes(19))
     }
 }

@@ -14,10 +14,10 @@ import Testing
 
     @Test func `one failing location of three is not down, two are, since the earlier`() {
         let one = [state("a", .down, slot: 5), state("b", .up, slot: 5), state("c", .up, slot: 5)]
-        #expect(quorum.judge(one).verdict == .up)
+        #expect(quorum.evaluate(one).verdict == .up)
         let two = [state("a", .down, slot: 5), state("b", .down, slot: 4), state("c", .up, slot: 5)]
-        #expect(quorum.judge(two).verdict == .down)
-        #expect(quorum.judge(two).since == base + .minutes(4) + .milliseconds(3))
+        #expect(quorum.evaluate(two).verdict == .down)
+        #expect(quorum.evaluate(two).since == base + .minutes(4) + .milliseconds(3))
     }
 
     @Test func `an outage begins when enough locations fail`() {
@@ -32,17 +32,17 @@ import Testing
 
     @Test func `a silent location is left out, and the quorum shrinks to the others`() {
         let states = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
-        #expect(quorum.judge(states).verdict == .down)
+        #expect(quorum.evaluate(states).verdict == .down)
     }
 
     @Test func `a location with only unknown results is ignored`() {
-        #expect(quorum.judge([state("a", .unknown, slot: 5), state("b", .down, slot: 5)]).verdict == .down)
-        #expect(quorum.judge([state("a", .unknown, slot: 5)]).verdict == .pending)
-        #expect(quorum.judge([]).verdict == .pending)
+        #expect(quorum.evaluate([state("a", .unknown, slot: 5), state("b", .down, slot: 5)]).verdict == .down)
+        #expect(quorum.evaluate([state("a", .unknown, slot: 5)]).verdict == .pending)
+        #expect(quorum.evaluate([]).verdict == .pending)
     }
 
     @Test func `degraded is shown if no location is down`() {
-        #expect(quorum.judge([state("a", .degraded, slot: 5), state("b", .up, slot: 5)]).verdict == .degraded)
+        #expect(quorum.evaluate([state("a", .degraded, slot: 5), state("b", .up, slot: 5)]).verdict == .degraded)
     }
 
     @Test func `the displayed status depends on the age of the results`() {

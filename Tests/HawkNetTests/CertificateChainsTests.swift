@@ -130,7 +130,7 @@ import Testing
 
     @Test func `a truncated or changed chain is verified safely, 200 times`() async throws {
         let good = try #require(try await MadeChain.all["plain"])
-        let judge = try CertificateJudge(trust: .certificates(pem: good.roots))
+        let verifier = try CertificateVerifier(trust: .certificates(pem: good.roots))
         var random = SeededGenerator(seed: 11)
         for _ in 0..<200 {
             var chain = good
@@ -142,7 +142,7 @@ import Testing
                 chain.chain[victim] = Array(chain.chain[victim].prefix(place))
             }
             // A fault is a valid result too: the change may have produced an unknown kind of key or signature.
-            guard let verdict = try? await chain.verdict(of: judge) else { continue }
+            guard let verdict = try? await chain.verdict(of: verifier) else { continue }
             #expect(verdict.problem != nil, "\(victim), \(place): \(chain.chain[victim])")
         }
     }
@@ -196,10 +196,10 @@ private struct MadeChain: Decodable {
     }
 
     func verdict() async throws -> CertificateVerdict {
-        try await self.verdict(of: try CertificateJudge(trust: .certificates(pem: self.roots)))
+        try await self.verdict(of: try CertificateVerifier(trust: .certificates(pem: self.roots)))
     }
 
-    func verdict(of judge: CertificateJudge) async throws -> CertificateVerdict {
-        try await judge.judge(self.chain, host: self.host, on: MultiThreadedEventLoopGroup.singleton.next()).get()
+    func verdict(of verifier: CertificateVerifier) async throws -> CertificateVerdict {
+        try await verifier.verify(self.chain, host: self.host, on: MultiThreadedEventLoopGroup.singleton.next()).get()
     }
 }

@@ -24,7 +24,7 @@ import Testing
             ("NOTIMP", .code(4), "answered with a failure"), ("silence", .silence, "did not answer"),
             ("rubbish", .bytes { _, _ in [ByteBuffer(repeating: 0xAB, count: 300)] }, "did not answer"),
             (
-                "a number that was not asked",
+                "a number that was not sent",
                 .bytes { question, _ in
                     var answer = DNSQuestion(question)?.message([.address(.v4(1))]) ?? question
                     answer.setInteger(UInt16(1), at: 0)
@@ -62,8 +62,8 @@ import Testing
     @Test func `one family is enough if the other is refused`() async throws {
         let server = try await DNSTestServer([
             "shop.test": .bytes { question, _ in
-                guard let asked = DNSQuestion(question) else { return [] }
-                return [asked.type == 1 ? asked.message([.address(.v4(0xC000_0207))]) : asked.message(flags: 5)]
+                guard let query = DNSQuestion(question) else { return [] }
+                return [query.type == 1 ? query.message([.address(.v4(0xC000_0207))]) : query.message(flags: 5)]
             }
         ])
         #expect(try await NameResolver(servers: .only([server.address])).find("shop.test") == ["192.0.2.7"])

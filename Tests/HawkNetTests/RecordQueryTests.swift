@@ -14,7 +14,7 @@ import Testing
         "broken.test": .serverFailure, "private.test": .refusal, "closed.test": .closedStream,
     ]
 
-    private func ask(_ names: [String]) async throws -> [Result<Int, NameServerFailure>] {
+    private func query(_ names: [String]) async throws -> [Result<Int, NameServerFailure>] {
         let server = try await DNSTestServer(Self.zone)
         let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-resolv-\(UUID().uuidString)")
         try "nameserver 127.0.0.1\nsearch inside.test\n".write(to: file, atomically: true, encoding: .utf8)
@@ -23,7 +23,7 @@ import Testing
         var results: [Result<Int, NameServerFailure>] = []
         for name in names {
             let loop = MultiThreadedEventLoopGroup.singleton.next()
-            let query = resolver.ask(for: name, type: 1, of: nil, overTCP: false, on: loop)
+            let query = resolver.query(for: name, type: 1, of: nil, overTCP: false, on: loop)
             do {
                 results.append(.success(try await query.message.get().count))
             } catch {
@@ -36,13 +36,13 @@ import Testing
     }
 
     @Test func `an answer is returned unchanged, also over TCP or for a missing name`() async throws {
-        let results = try await self.ask(["shop.test", "large.test", "nowhere.test"])
+        let results = try await self.query(["shop.test", "large.test", "nowhere.test"])
         // A header of 12 bytes, the question's name with 4 more, and records of 16 bytes if their owner is a pointer.
         #expect(results == [.success(12 + 15 + 16), .success(12 + 16 + 300 * 16), .success(12 + 18)])
     }
 
     @Test func `a server that fails is distinguished from one that is missing`() async throws {
-        let results = try await self.ask(["broken.test", "private.test", "closed.test"])
+        let results = try await self.query(["broken.test", "private.test", "closed.test"])
         // Newer versions of c-ares return the last server's answer.
         #expect(results[0] == .failure(.failing) || results[0] == .success(12 + 17))
         #expect(results[1] == .failure(.failing) || results[1] == .success(12 + 18))
@@ -54,7 +54,7 @@ import Testing
         let resolver = NameResolver(servers: .system)
         let chosen = [Endpoint(ip: .v4(0x7F00_0001), port: server.port)]
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let queries = [false, true].map { resolver.ask(for: "quiet.test", type: 16, of: chosen, overTCP: $0, on: loop) }
+        let queries = [false, true].map { resolver.query(for: "quiet.test", type: 16, of: chosen, overTCP: $0, on: loop) }
         try await eventually("both have arrived") { server.queries.count >= 2 }
         for query in queries { query.forget() }
         for query in queries { await #expect(throws: NameServerFailure.self) { try await query.message.get() } }
@@ -68,7 +68,7 @@ import Testing
         for host in 1...2_000 {
             let chosen = [Endpoint(ip: .v4(0x7F01_0000 + UInt32(host)), port: server.port)]
             // Over TCP, since a datagram to any address is answered from the first one.
-            let query = resolver.ask(for: "shop.test", type: 1, of: chosen, overTCP: true, on: loop)
+            let query = resolver.query(for: "shop.test", type: 1, of: chosen, overTCP: true, on: loop)
             #expect(try await query.message.get().count > 12)
         }
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }

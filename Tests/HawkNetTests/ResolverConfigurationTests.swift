@@ -20,8 +20,8 @@ import Testing
         #expect(try await resolver.find("a.b") == ["192.0.2.8"])
         #expect(server.queries.first { $0.hasPrefix("a.b") } == "a.b.other.test")
         await #expect(throws: TargetFailure(.dns, "the name x.y.z does not exist")) { try await resolver.find("x.y.z") }
-        let asked = server.queries.filter { $0.hasPrefix("x.y.z") }
-        #expect(asked.first == "x.y.z" && Set(asked) == ["x.y.z", "x.y.z.other.test", "x.y.z.inside.test"])
+        let queried = server.queries.filter { $0.hasPrefix("x.y.z") }
+        #expect(queried.first == "x.y.z" && Set(queried) == ["x.y.z", "x.y.z.other.test", "x.y.z.inside.test"])
     }
 
     @Test func `a change of the file applies to the next lookup`() async throws {

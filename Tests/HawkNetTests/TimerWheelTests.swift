@@ -11,44 +11,44 @@ import Testing
     @Test func `an entry fires once, not before its deadline and within a tick of it`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
-        wheel.schedule(at: self.loop.now + .milliseconds(13)) { fired.note("a") }
+        wheel.schedule(at: self.loop.now + .milliseconds(13)) { fired.record("a") }
         self.loop.advanceTime(by: .milliseconds(12))
-        #expect(fired.notes == [])
+        #expect(fired.records == [])
         self.loop.advanceTime(by: .milliseconds(8))
-        #expect(fired.notes == ["a"])
+        #expect(fired.records == ["a"])
         self.loop.advanceTime(by: .seconds(30))
-        #expect(fired.notes == ["a"])
+        #expect(fired.records == ["a"])
     }
 
     @Test func `an entry whose deadline has passed fires at the next tick`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         self.loop.advanceTime(by: .seconds(1))
         let fired = Recorder()
-        wheel.schedule(at: .uptimeNanoseconds(0)) { fired.note("late") }
+        wheel.schedule(at: .uptimeNanoseconds(0)) { fired.record("late") }
         self.loop.advanceTime(by: .milliseconds(5))
-        #expect(fired.notes == ["late"])
+        #expect(fired.records == ["late"])
     }
 
     @Test func `a cancelled entry does not fire, and its token does not cancel its replacement`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
-        let first = wheel.schedule(at: self.loop.now + .milliseconds(10)) { fired.note("first") }
+        let first = wheel.schedule(at: self.loop.now + .milliseconds(10)) { fired.record("first") }
         wheel.cancel(first)
-        wheel.schedule(at: self.loop.now + .milliseconds(10)) { fired.note("second") }
+        wheel.schedule(at: self.loop.now + .milliseconds(10)) { fired.record("second") }
         wheel.cancel(first)
         self.loop.advanceTime(by: .milliseconds(20))
-        #expect(fired.notes == ["second"])
+        #expect(fired.records == ["second"])
         #expect(wheel.count == 0)
     }
 
     @Test func `an entry that is due after several laps waits for its own lap`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
-        wheel.schedule(at: self.loop.now + .seconds(65)) { fired.note("much later") }
+        wheel.schedule(at: self.loop.now + .seconds(65)) { fired.record("much later") }
         self.loop.advanceTime(by: .milliseconds(64_999))
-        #expect(fired.notes == [])
+        #expect(fired.records == [])
         self.loop.advanceTime(by: .milliseconds(10))
-        #expect(fired.notes == ["much later"])
+        #expect(fired.records == ["much later"])
     }
 
     @Test func `an entry may cancel another of the same tick and schedule a new one`() {
@@ -58,14 +58,14 @@ import Testing
         for name in ["a", "b"] {
             tokens.append(
                 wheel.schedule(at: self.loop.now + .milliseconds(10)) {
-                    fired.note(name)
+                    fired.record(name)
                     for token in tokens { wheel.cancel(token) }
-                    wheel.schedule(at: self.loop.now) { fired.note("next") }
+                    wheel.schedule(at: self.loop.now) { fired.record("next") }
                 })
         }
         self.loop.advanceTime(by: .milliseconds(20))
-        #expect(fired.notes.count == 2)
-        #expect(fired.notes.last == "next")
+        #expect(fired.records.count == 2)
+        #expect(fired.records.last == "next")
     }
 
     @Test func `it ticks only while an entry is scheduled`() {
@@ -82,9 +82,9 @@ import Testing
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
         let delays = (0..<3_000).map { Int64($0 * 10) }.shuffled()
-        for delay in delays { wheel.schedule(at: self.loop.now + .milliseconds(delay)) { fired.note("\(delay)") } }
+        for delay in delays { wheel.schedule(at: self.loop.now + .milliseconds(delay)) { fired.record("\(delay)") } }
         self.loop.advanceTime(by: .seconds(31))
-        #expect(fired.notes == (0..<3_000).map { "\($0 * 10)" })
+        #expect(fired.records == (0..<3_000).map { "\($0 * 10)" })
     }
 
     @Test func `a stalled loop is noticed during the stall and counted once`() throws {
@@ -105,6 +105,6 @@ import Testing
 
 /// Records events in order, on one thread.
 private final class Recorder {
-    private(set) var notes: [String] = []
-    func note(_ text: String) { self.notes.append(text) }
+    private(set) var records: [String] = []
+    func record(_ text: String) { self.records.append(text) }
 }

@@ -15,9 +15,9 @@ import Testing
 
     private static let script = """
         import json, sys, dns.message, dns.query, dns.rcode
-        port, questions, answers = int(sys.argv[1]), sys.argv[2:], []
-        for question in questions:
-            name, type = question.split("/")
+        port, queries, answers = int(sys.argv[1]), sys.argv[2:], []
+        for item in queries:
+            name, type = item.split("/")
             query = dns.message.make_query(name, type)
             reply, _ = dns.query.udp_with_fallback(query, "127.0.0.1", timeout=10, port=port)
             values = [record.to_text() for rrset in reply.answer for record in rrset if rrset.rdtype == query.question[0].rdtype]
@@ -25,7 +25,7 @@ import Testing
         print(json.dumps(answers))
         """
 
-    private static let questions = [
+    private static let queries = [
         "www.zone.test/A", "www.zone.test/AAAA", "alias.zone.test/A", "alias.zone.test/CNAME", "zone.test/MX", "zone.test/TXT",
         "key._domainkey.zone.test/TXT", "zone.test/NS", "_sip._tcp.zone.test/SRV", "zone.test/CAA", "zone.test/SOA",
         "7.2.0.192.in-addr.arpa/PTR", "many.zone.test/A", "nowhere.zone.test/A", "www.zone.test/MX", "www.example.com/A",
@@ -38,7 +38,7 @@ import Testing
         try await eventually("dnsmasq answers") {
             try await bench.observe(.dns, "www.zone.test", ["resolver": .string(resolver)]).outcome == .up
         }
-        for answer in try Self.ask(port: server.port) {
+        for answer in try Self.query(port: server.port) {
             let found = answer.code == "NOERROR" && answer.values.isEmpty ? "NODATA" : answer.code
             var settings: [String: JSONValue] = [
                 "resolver": .string(resolver), "record_type": .string(answer.type), "expected_rcode": .string(found),
@@ -61,18 +61,18 @@ import Testing
         "SOA": "ns1.zone.test hostmaster.zone.test 1 7200 3600 1209600 300", "PTR": "other.zone.test",
     ]
 
-    private static func ask(port: Int) throws -> [Answer] {
+    private static func query(port: Int) throws -> [Answer] {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", Self.script, "\(port)"] + Self.questions
+        process.arguments = ["-c", Self.script, "\(port)"] + Self.queries
         process.standardOutput = output
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0, "dnspython could not query; its Debian package is python3-dnspython")
         let answers = try JSONDecoder().decode([Answer].self, from: bytes)
-        try #require(answers.count == Self.questions.count)
+        try #require(answers.count == Self.queries.count)
         return answers
     }
 }

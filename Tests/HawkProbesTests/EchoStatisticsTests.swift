@@ -26,13 +26,13 @@ import Testing
         _ source: Assertion.Source, _ limit: String, _ message: String
     ) {
         let statistics = EchoStatistics(sent: 5, returned: [.milliseconds(10), .milliseconds(14), .milliseconds(12)])
-        #expect(statistics.judge(Self.less(source, limit), of: "shop.example")?.message == message)
-        #expect(statistics.judge(Self.less(source, "50"), of: "shop.example") == nil)
+        #expect(statistics.evaluate(Self.less(source, limit), of: "shop.example")?.message == message)
+        #expect(statistics.evaluate(Self.less(source, "50"), of: "shop.example") == nil)
     }
 
     @Test func `too few echoes for a jitter fail its assertion`() {
         let statistics = EchoStatistics(sent: 3, returned: [.milliseconds(10)])
-        let failure = statistics.judge(Self.less(.jitter, "5"), of: "shop.example")
+        let failure = statistics.evaluate(Self.less(.jitter, "5"), of: "shop.example")
         #expect(failure?.message == "shop.example lost 2 of 3 echoes: too many to measure its jitter")
     }
 

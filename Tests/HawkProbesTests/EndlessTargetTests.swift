@@ -34,8 +34,8 @@ import Testing
         Case("an extension of one chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1", ";x=y"),
     ]
 
-    @Test(arguments: cases) func `a flood over HTTP is cut off`(_ given: Case) async throws {
-        let server = try await TCPTestServer(.flood(given.begin, given.again))
+    @Test(arguments: cases) func `a flood over HTTP is cut off`(_ testCase: Case) async throws {
+        let server = try await TCPTestServer(.flood(testCase.begin, testCase.again))
         let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         try self.expectCut(seen, server)
     }

@@ -116,10 +116,10 @@ import Testing
     @Test(arguments: HTTPProbeTests.guesses)
     func `an assertion does not distinguish a right guess of a secret from a wrong one`(_ assertion: JSONValue) async throws {
         let server = try await HTTPTestServer { request in
-            let said = request.headers["authorization"].joined()
-            let escaped = said.unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
+            let sent = request.headers["authorization"].joined()
+            let escaped = sent.unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
             return .init(
-                200, ["X-Echo": said], body: "{\"said\": \"\(said)\", \"escaped\": \"\(escaped)\", \"status\": \"fine\"}")
+                200, ["X-Echo": sent], body: "{\"said\": \"\(sent)\", \"escaped\": \"\(escaped)\", \"status\": \"fine\"}")
         }
         let bench = try await ProbeFixture()
         func outcome(_ guess: String) async throws -> Outcome {

@@ -92,9 +92,9 @@ struct HostileEchoTests {
             empty.message = Array(empty.message.prefix(8))
             var cut = request.reply
             cut.message = Array(cut.message.prefix(23))
-            var question = request.reply
-            question.message[0] = 13
-            return [fromElsewhere, otherToken, otherSlot, otherLane, empty, cut, question]
+            var timestampRequest = request.reply
+            timestampRequest.message[0] = 13
+            return [fromElsewhere, otherToken, otherSlot, otherLane, empty, cut, timestampRequest]
         }
         let seen = try await bench.observe("127.0.0.7", timeout: Self.short)
         #expect(seen.outcome == .down && seen.reason == .timeout)
@@ -189,14 +189,14 @@ struct HostileEchoTests {
     }
 }
 
-/// Keeps a reply for the next time.
+/// Stores a reply for the next time.
 private final class LateAnswers: Sendable {
-    private let kept = Mutex<ICMPTestPeer.Answer?>(nil)
+    private let stored = Mutex<ICMPTestPeer.Answer?>(nil)
 
     func exchange(_ answer: ICMPTestPeer.Answer) -> ICMPTestPeer.Answer? {
-        self.kept.withLock { kept in
-            defer { kept = answer }
-            return kept
+        self.stored.withLock { stored in
+            defer { stored = answer }
+            return stored
         }
     }
 }

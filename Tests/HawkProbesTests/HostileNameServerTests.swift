@@ -27,8 +27,8 @@ import Testing
             Case(
                 description, reason, message,
                 .bytes { question, _ in
-                    guard let asked = DNSQuestion(question) else { return [] }
-                    var bytes = [UInt8](buffer: asked.message([.address(.v4(0xC000_0207))]))
+                    guard let query = DNSQuestion(question) else { return [] }
+                    var bytes = [UInt8](buffer: query.message([.address(.v4(0xC000_0207))]))
                     spoil(&bytes)
                     return [ByteBuffer(bytes: bytes)]
                 })
@@ -95,23 +95,23 @@ import Testing
         Case(
             "a hundred answers to one question", nil, "",
             .bytes { question, _ in
-                guard let asked = DNSQuestion(question) else { return [] }
-                return Array(repeating: asked.message([.address(.v4(1))]), count: 100)
+                guard let query = DNSQuestion(question) else { return [] }
+                return Array(repeating: query.message([.address(.v4(1))]), count: 100)
             }),
         Case(
             "an explanation that breaks off", .status, "SERVER answered SERVFAIL", .code(2, extended: [0, 15, 0, 200, 0, 6, 65])),
     ]
 
-    @Test(arguments: cases) func `each misbehaving server has its reason`(_ given: Case) async throws {
-        let server = try await DNSTestServer(["shop.test": given.answer])
+    @Test(arguments: cases) func `each misbehaving server has its reason`(_ testCase: Case) async throws {
+        let server = try await DNSTestServer(["shop.test": testCase.answer])
         let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string(server.address)],
-            timeout: given.reason == .timeout ? .milliseconds(400) : .seconds(30))
-        #expect(seen.outcome == (given.reason == nil ? .up : .down), "\(seen.message)")
+            timeout: testCase.reason == .timeout ? .milliseconds(400) : .seconds(30))
+        #expect(seen.outcome == (testCase.reason == nil ? .up : .down), "\(seen.message)")
         // Newer versions of c-ares parse what they return, and have one message for all errors.
-        if given.reason == nil || seen.message != "\(server.address) sent an answer that cannot be read" {
-            #expect(seen.reason == given.reason ?? .none, "\(seen.message)")
-            #expect(seen.message.contains(given.message.replacing("SERVER", with: server.address)), "\(seen.message)")
+        if testCase.reason == nil || seen.message != "\(server.address) sent an answer that cannot be read" {
+            #expect(seen.reason == testCase.reason ?? .none, "\(seen.message)")
+            #expect(seen.message.contains(testCase.message.replacing("SERVER", with: server.address)), "\(seen.message)")
         }
         #expect((seen.evidence.body?.utf8.count ?? 0) <= 4_096)
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }

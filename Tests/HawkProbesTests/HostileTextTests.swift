@@ -10,7 +10,7 @@ import Testing
 @Suite struct HostileTextTests {
     @Test func `headers with the compression of a body are parsed in linear time`() {
         let slow = HostileText.superlinear { text in
-            let body = HTTPBody(["Content-Encoding": "\(text), gzip, \(text)"], keep: 10)
+            let body = HTTPBody(["Content-Encoding": "\(text), gzip, \(text)"], maxStoredBytes: 10)
             #expect((body.foreignCoding ?? "").utf8.count <= 256 && body.foreignCoding != nil)
         }
         #expect(slow == [])
@@ -31,8 +31,8 @@ import Testing
         throws
     {
         let target = try HTTPTarget(parsing: "http://shop.example/")
-        let asked = try? target.following("/" + kind.text(ofBytes: 600))
-        #expect(asked?.path.utf8.allSatisfy { $0 < 0x80 } ?? true)
+        let next = try? target.following("/" + kind.text(ofBytes: 600))
+        #expect(next?.path.utf8.allSatisfy { $0 < 0x80 } ?? true)
     }
 
     @Test func `evidence and messages are built in linear time`() {
@@ -51,10 +51,10 @@ import Testing
         let slow = try HostileText.superlinear { text in
             let document = try JSONDocument(Array("{\"a\":\"\(text)\",\"\(text)\":1}".utf8))
             for word in operators {
-                _ = try Assertion(.header, name: "x", word, "a\u{301}b").judge([text, text], "it")
-                let judged = try Assertion(.json, name: "$.a", word, "a\u{301}b")
-                    .judge(document, of: "shop.example", MatchBudget()) { redaction.beginning(of: $0).shortened }
-                #expect((judged?.message.unicodeScalars.count ?? 0) < 200)
+                _ = try Assertion(.header, name: "x", word, "a\u{301}b").evaluate([text, text], "it")
+                let failure = try Assertion(.json, name: "$.a", word, "a\u{301}b")
+                    .evaluate(document, of: "shop.example", MatchBudget()) { redaction.beginning(of: $0).shortened }
+                #expect((failure?.message.unicodeScalars.count ?? 0) < 200)
             }
         }
         #expect(slow == [])

@@ -98,10 +98,10 @@ import Testing
     private func observe(
         _ host: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), in bench: ProbeFixture? = nil
     ) async throws -> Observation? {
-        let given: ProbeFixture
-        if let bench { given = bench } else { given = try await ProbeFixture() }
+        let fixture: ProbeFixture
+        if let bench { fixture = bench } else { fixture = try await ProbeFixture() }
         do {
-            return try await given.observe(.icmp, host, settings, timeout: timeout)
+            return try await fixture.observe(.icmp, host, settings, timeout: timeout)
         } catch let fault as RunnerFault {
             #expect(fault.description.contains("sysctl -w net.ipv4.ping_group_range=\"0 2147483647\""))
             #expect(fault.description.contains("setcap cap_net_raw+ep /"))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Attempts that take places and processor time from an owner.
+/// Attempts that acquire places and processor time from an owner.
 @Suite(.timeLimit(.minutes(1))) struct OwnedAttemptTests {
     /// Grants places, and records how they are used.
     // SAFETY: confined to the event loop of its attempt, except for the diary.
@@ -35,14 +35,14 @@ import Testing
 
         var steps: [String] { self.diary.withLock { $0.steps } }
 
-        func takePlace(at address: IPAddress) -> DialPlace? {
+        func acquirePlace(at address: IPAddress) -> DialPlace? {
             if self.full.contains(address) || self.hindrances != 0 { return nil }
-            self.note("take \(address)")
+            self.record("acquire \(address)")
             return DialPlace(address: address, since: .now())
         }
 
         func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
-            self.note("wait \(address)")
+            self.record("wait \(address)")
             self.waiting = true
             guard let hindrances = self.hindrances else { return }
             self.hindrances = hindrances - 1
@@ -51,17 +51,17 @@ import Testing
             self.loop.scheduleTask(in: .milliseconds(300)) {
                 guard self.waiting else { return }
                 self.waiting = false
-                self.note("take \(address)")
+                self.record("acquire \(address)")
                 later.value(DialPlace(address: address, since: .now()))
             }
         }
 
         func stopWaiting() {
             self.waiting = false
-            self.note("stop")
+            self.record("stop")
         }
 
-        func giveBack(_ place: DialPlace) { self.note("give \(place.address)") }
+        func release(_ place: DialPlace) { self.record("release \(place.address)") }
 
         func charge(_ nanoseconds: Int64) {
             self.diary.withLock { diary in
@@ -70,7 +70,7 @@ import Testing
             }
         }
 
-        private func note(_ step: String) { self.diary.withLock { $0.steps.append(step) } }
+        private func record(_ step: String) { self.diary.withLock { $0.steps.append(step) } }
     }
 
     private let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -98,7 +98,7 @@ import Testing
         let bench = try await ProbeFixture()
         let seen = try await self.observe(.http, "http://local.test:\(server.port)/", in: bench, for: owner)
         #expect(seen.outcome == .up)
-        #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1", "take 127.0.0.1", "give 127.0.0.1"])
+        #expect(owner.steps == ["acquire 127.0.0.1", "release 127.0.0.1", "acquire 127.0.0.1", "release 127.0.0.1"])
         #expect(owner.diary.withLock { $0.charges } == 0)
     }
 
@@ -110,16 +110,16 @@ import Testing
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.latency < .milliseconds(250))
         #expect(seen.phases.connect.map { $0 < .milliseconds(250) } == true)
-        #expect(owner.steps == ["wait 127.0.0.1", "take 127.0.0.1", "give 127.0.0.1"])
+        #expect(owner.steps == ["wait 127.0.0.1", "acquire 127.0.0.1", "release 127.0.0.1"])
     }
 
-    @Test func `a refused connection gives its place back`() async throws {
+    @Test func `a refused connection releases its place`() async throws {
         let owner = Owner(on: self.loop)
         let server = try await TCPTestServer(.hold)
         try await server.close()
         let seen = try await self.observe(.tcp, "127.0.0.1:\(server.port)", in: try await ProbeFixture(), for: owner)
         #expect(seen.reason == .refused)
-        #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1"])
+        #expect(owner.steps == ["acquire 127.0.0.1", "release 127.0.0.1"])
     }
 
     @Test func `another address of the name is used while the first has no place`() async throws {
@@ -129,7 +129,7 @@ import Testing
         let seen = try await self.observe(
             .http, "http://two.test:\(server.port)/", in: try await ProbeFixture(zone), for: owner)
         #expect(seen.outcome == .up, "\(seen.message)")
-        #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1"])
+        #expect(owner.steps == ["acquire 127.0.0.1", "release 127.0.0.1"])
     }
 
     @Test func `the target is not down if an address could not be tried`() async throws {
@@ -143,15 +143,15 @@ import Testing
         }
     }
 
-    @Test func `ICMP and configured name servers take places as well`() async throws {
+    @Test func `ICMP and configured name servers acquire places as well`() async throws {
         let bench = try await ProbeFixture()
         let (ping, query) = (Owner(on: self.loop), Owner(on: self.loop))
         _ = try? await self.observe(.icmp, "127.0.0.1", in: bench, for: ping)  // without permission for sockets it is our fault
-        #expect(ping.steps == ["take 127.0.0.1", "give 127.0.0.1"])
+        #expect(ping.steps == ["acquire 127.0.0.1", "release 127.0.0.1"])
         let seen = try await self.observe(
             .dns, "local.test", ["resolver": .string(bench.dns.address)], in: bench, for: query)
         #expect(seen.outcome == .up, "\(seen.message)")
-        #expect(query.steps == ["take 127.0.0.1", "give 127.0.0.1"])
+        #expect(query.steps == ["acquire 127.0.0.1", "release 127.0.0.1"])
     }
 
     @Test func `processor time of expressions is charged, and none for a response that is only read`() async throws {

@@ -24,7 +24,7 @@ struct ProbeFixture {
     ) async throws {
         self.group = group
         let local = DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])
-        self.dns = try await DNSTestServer(zone.merging(["local.test": local]) { given, _ in given })
+        self.dns = try await DNSTestServer(zone.merging(["local.test": local]) { configured, _ in configured })
         self.environment = try ProbeEnvironment(
             eventLoopGroup: group, resolver: NameResolver(servers: .only([self.dns.address])),
             policy: policy ?? TargetPolicy(allowPrivate: true), trust: .file(path: TrustFile.shared.path),

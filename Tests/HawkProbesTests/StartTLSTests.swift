@@ -15,20 +15,20 @@ import Testing
     }
 
     private static let smtp: [Step] = [
-        .say("220-mail.test\r\n220 ESMTP\r\n"), .hear, .say("250-mail.test\r\n250-SIZE 1000\r\n250 starttls\r\n"), .hear,
-        .say("220 go ahead\r\n"),
+        .send("220-mail.test\r\n220 ESMTP\r\n"), .receive, .send("250-mail.test\r\n250-SIZE 1000\r\n250 starttls\r\n"), .receive,
+        .send("220 go ahead\r\n"),
     ]
     private static let imap: [Step] = [
-        .say("* OK [CAPABILITY IMAP4rev1] ready\r\n"), .hear,
-        .say("* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nA OK done\r\n"), .hear, .say("B OK begin\r\n"),
+        .send("* OK [CAPABILITY IMAP4rev1] ready\r\n"), .receive,
+        .send("* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nA OK done\r\n"), .receive, .send("B OK begin\r\n"),
     ]
     private static let pop3: [Step] = [
-        .say("+OK ready\r\n"), .hear, .say("+OK\r\nUSER\r\nSTLS\r\n.\r\n"), .hear, .say("+OK begin\r\n"),
+        .send("+OK ready\r\n"), .receive, .send("+OK\r\nUSER\r\nSTLS\r\n.\r\n"), .receive, .send("+OK begin\r\n"),
     ]
 
     @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
     private func `TLS begins when the server agrees, and its chain is verified`(_ name: String, _ steps: [Step]) async throws {
-        let server = try await DialogueTestServer(steps + [self.secure, .hear])
+        let server = try await DialogueTestServer(steps + [self.secure, .receive])
         for type in [MonitorType.tls, .tcp] {
             let seen = try await self.observe(type, server, name)
             #expect(seen.outcome == .up, "\(seen.message)")
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a text may be sent and a reply expected afterwards`() async throws {
-        let server = try await DialogueTestServer(Self.smtp + [self.secure, .hear, .say("250 AUTH PLAIN\r\n")])
+        let server = try await DialogueTestServer(Self.smtp + [self.secure, .receive, .send("250 AUTH PLAIN\r\n")])
         let seen = try await ProbeFixture().observe(
             .tcp, "local.test:\(server.port)", ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "AUTH PLAIN"])
         #expect(seen.outcome == .up, "\(seen.message)")
@@ -73,34 +73,39 @@ import Testing
 
     @Test func `an invalid certificate after STARTTLS is refused as usual`() async throws {
         let own = Step.secure(try TestIdentity.selfSigned("local.test").serverConfiguration)
-        let server = try await DialogueTestServer(Self.imap + [own, .hear])
+        let server = try await DialogueTestServer(Self.imap + [own, .receive])
         #expect(try await self.observe(.tls, server, "imap").reason == .certificateInvalid)
     }
 
     @Test func `a POP3 server without a list of capabilities gets the command anyway`() async throws {
-        let steps: [Step] = [.say("+OK\r\n"), .hear, .say("-ERR unknown\r\n"), .hear, .say("+OK\r\n"), self.secure, .hear]
+        let steps: [Step] = [
+            .send("+OK\r\n"), .receive, .send("-ERR unknown\r\n"), .receive, .send("+OK\r\n"), self.secure, .receive,
+        ]
         let server = try await DialogueTestServer(steps)
         #expect(try await self.observe(.tls, server, "pop3").outcome == .up)
     }
 
     @Test(arguments: [
-        ("smtp", [Step.say("220 x\r\n"), .hear, .say("250-x\r\n250 SIZE\r\n"), .hear], "does not offer STARTTLS"),
+        ("smtp", [Step.send("220 x\r\n"), .receive, .send("250-x\r\n250 SIZE\r\n"), .receive], "does not offer STARTTLS"),
         (
-            "smtp", [.say("220 x\r\n"), .hear, .say("250 STARTTLS\r\n"), .hear, .say("454 not now\r\n")],
+            "smtp", [.send("220 x\r\n"), .receive, .send("250 STARTTLS\r\n"), .receive, .send("454 not now\r\n")],
             "refused STARTTLS with \"454 not now\""
         ),
-        ("imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .hear], "does not offer STARTTLS"),
         (
-            "imap", [.say("* PREAUTH welcome\r\n"), .hear],
+            "imap", [.send("* OK\r\n"), .receive, .send("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .receive],
+            "does not offer STARTTLS"
+        ),
+        (
+            "imap", [.send("* PREAUTH welcome\r\n"), .receive],
             "offers no STARTTLS because it treats every client as signed in (PREAUTH)"
         ),
         (
-            "imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY STARTTLS\r\nA OK\r\n"), .hear, .say("B NO never\r\n")],
+            "imap", [.send("* OK\r\n"), .receive, .send("* CAPABILITY STARTTLS\r\nA OK\r\n"), .receive, .send("B NO never\r\n")],
             "refused STARTTLS with \"B NO never\""
         ),
-        ("pop3", [.say("+OK\r\n"), .hear, .say("+OK\r\nUSER\r\n.\r\n"), .hear], "does not offer STARTTLS"),
+        ("pop3", [.send("+OK\r\n"), .receive, .send("+OK\r\nUSER\r\n.\r\n"), .receive], "does not offer STARTTLS"),
         (
-            "pop3", [.say("+OK\r\n"), .hear, .say("-ERR\r\n"), .hear, .say("-ERR what\r\n")],
+            "pop3", [.send("+OK\r\n"), .receive, .send("-ERR\r\n"), .receive, .send("-ERR what\r\n")],
             "refused STARTTLS with \"-ERR what\""
         ),
     ])
@@ -112,17 +117,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("smtp", [Step.say("554 no service\r\n")], "greeted with \"554 no service\""),
-        ("smtp", [.say("220 x\r\n"), .hear, .say("502 what\u{1B}[31m?\r\n")], "answered \"502 what?[31m?\" to EHLO"),
-        ("smtp", [.say("SSH-2.0-x\r\n")], "sent something that is not SMTP"),
-        ("imap", [.say("220 x\r\n")], "sent something that is not IMAP"),
-        ("imap", [.say("* BYE overloaded\r\n")], "greeted with \"* BYE overloaded\""),
-        ("imap", [.say("* OK\r\n"), .hear, .say("* BYE\r\n")], "answered \"* BYE\" to CAPABILITY"),
-        ("pop3", [.say("* OK\r\n")], "sent something that is not POP3"),
-        ("pop3", [.say("-ERR busy\r\n")], "greeted with \"-ERR busy\""),
+        ("smtp", [Step.send("554 no service\r\n")], "greeted with \"554 no service\""),
+        ("smtp", [.send("220 x\r\n"), .receive, .send("502 what\u{1B}[31m?\r\n")], "answered \"502 what?[31m?\" to EHLO"),
+        ("smtp", [.send("SSH-2.0-x\r\n")], "sent something that is not SMTP"),
+        ("imap", [.send("220 x\r\n")], "sent something that is not IMAP"),
+        ("imap", [.send("* BYE overloaded\r\n")], "greeted with \"* BYE overloaded\""),
+        ("imap", [.send("* OK\r\n"), .receive, .send("* BYE\r\n")], "answered \"* BYE\" to CAPABILITY"),
+        ("pop3", [.send("* OK\r\n")], "sent something that is not POP3"),
+        ("pop3", [.send("-ERR busy\r\n")], "greeted with \"-ERR busy\""),
         ("smtp", [.close], "closed the connection before TLS started"),
-        ("imap", [.say("* OK\r\n"), .hear, .close], "closed the connection before TLS started"),
-        ("pop3", [.say("+OK\r\n"), .hear, .reset], "reset the connection before TLS started"),
+        ("imap", [.send("* OK\r\n"), .receive, .close], "closed the connection before TLS started"),
+        ("pop3", [.send("+OK\r\n"), .receive, .reset], "reset the connection before TLS started"),
     ])
     private func `a server with unexpected replies is a protocol error`(_ name: String, _ steps: [Step], _ message: String)
         async throws
@@ -135,8 +140,8 @@ import Testing
 
     @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
     private func `plain text after the agreement is an injection`(_ name: String, _ steps: [Step]) async throws {
-        guard case .say(let consent)? = steps.last else { return }
-        let server = try await DialogueTestServer(steps.dropLast() + [.say(consent + "250 slipped in\r\n"), self.secure])
+        guard case .send(let consent)? = steps.last else { return }
+        let server = try await DialogueTestServer(steps.dropLast() + [.send(consent + "250 slipped in\r\n"), self.secure])
         let seen = try await self.observe(.tls, server, name)
         #expect(seen.reason == .protocol)
         #expect(seen.message == "local.test:\(server.port) continued in plain text after it had agreed to start TLS")
@@ -144,7 +149,7 @@ import Testing
 
     @Test func `replies that arrive before the commands are no agreement to TLS`() async throws {
         let answers = "220 x\r\n250 STARTTLS\r\n220 go\r\n250 slipped in\r\n"
-        let server = try await DialogueTestServer([.say(answers), .hear, .hear, self.secure, .hear])
+        let server = try await DialogueTestServer([.send(answers), .receive, .receive, self.secure, .receive])
         #expect(try await self.observe(.tls, server, "smtp").reason == .protocol)
     }
 
@@ -153,14 +158,14 @@ import Testing
         "220-" + String(repeating: "x", count: 9_000) + "\r\n",
     ])
     func `endless lines and too many lines are limited`(_ text: String) async throws {
-        let server = try await DialogueTestServer([.say(text), .hear])
+        let server = try await DialogueTestServer([.send(text), .receive])
         #expect(try await self.observe(.tls, server, "smtp").reason == .tooLarge)
     }
 
     @Test(arguments: [
-        ([Step.hear], "no greeting from"), ([.say("220 x\r\n"), .hear, .hear], "no answer to EHLO [127.0.0.1] from"),
-        ([.say("220 x\r\n"), .hear, .say("250 STARTTLS\r\n"), .hear, .hear], "no answer to STARTTLS from"),
-        ([.say("220 "), .hear], "no greeting from"),
+        ([Step.receive], "no greeting from"), ([.send("220 x\r\n"), .receive, .receive], "no answer to EHLO [127.0.0.1] from"),
+        ([.send("220 x\r\n"), .receive, .send("250 STARTTLS\r\n"), .receive, .receive], "no answer to STARTTLS from"),
+        ([.send("220 "), .receive], "no greeting from"),
     ])
     private func `a timeout says what was awaited`(_ steps: [Step], _ message: String) async throws {
         let server = try await DialogueTestServer(steps)

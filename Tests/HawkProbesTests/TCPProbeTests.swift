@@ -10,7 +10,7 @@ import Testing
     private static let identity = try? TrustFile.shared.authority.issue(["local.test"])
 
     @Test func `a text may be sent, and the reply asserted`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("+PONG\r\n")])
+        let server = try await DialogueTestServer([.receive, .send("+PONG\r\n")])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(server.lines == ["PING"])
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `the text to send may be secret, and is not shown when returned`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("-ERR AUTH hunter2-hunter2 is wrong\r\n"), .close])
+        let server = try await DialogueTestServer([.receive, .send("-ERR AUTH hunter2-hunter2 is wrong\r\n"), .close])
         let seen = try await self.observe(server, ["secret_send": #"AUTH hunter2-hunter2\r\n"#, "expect": "+OK"])
         #expect(server.lines == ["AUTH hunter2-hunter2"])
         #expect(seen.outcome == .down)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `without a text to send the greeting is asserted`() async throws {
-        let server = try await DialogueTestServer([.say("SSH-2.0-Test\r\n"), .hear])
+        let server = try await DialogueTestServer([.send("SSH-2.0-Test\r\n"), .receive])
         #expect(try await self.observe(server, ["expect": "SSH-2.0"]).outcome == .up)
     }
 
@@ -50,19 +50,19 @@ import Testing
     }
 
     @Test func `without an expectation any reply is up`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("?")])
+        let server = try await DialogueTestServer([.receive, .send("?")])
         #expect(try await self.observe(server, ["send": #"\n"#]).outcome == .up)
     }
 
     @Test func `a reply may come in pieces and contain any bytes`() async throws {
-        let pieces: [DialogueTestServer.Step] = [.sayBytes([0x00, 0xFF]), .hear, .sayBytes([0xFE, 0x0D])]
-        let server = try await DialogueTestServer([.hear] + pieces)
+        let pieces: [DialogueTestServer.Step] = [.sendBytes([0x00, 0xFF]), .receive, .sendBytes([0xFE, 0x0D])]
+        let server = try await DialogueTestServer([.receive] + pieces)
         let seen = try await self.observe(server, ["send": #"a\nb\n"#, "expect": #"\xff\xFE\r"#])
         #expect(seen.outcome == .up, "\(seen.message)")
     }
 
     @Test func `a reply without the expected text fails the assertion when it ends`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("-NOAUTH\0 required\r\n"), .hear, .close])
+        let server = try await DialogueTestServer([.receive, .send("-NOAUTH\0 required\r\n"), .receive, .close])
         let seen = try await self.observe(server, ["send": #"PING\r\n\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .assertion, "\(seen.message)")
         #expect(seen.message == "the reply of local.test:\(server.port) does not contain \"+PONG\"")
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `a server that replies otherwise and waits times out, with what was awaited and received`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("-LOADING\r\n"), .hear])
+        let server = try await DialogueTestServer([.receive, .send("-LOADING\r\n"), .receive])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"], timeout: .seconds(2))
         #expect(seen.reason == .timeout)
         #expect(seen.message == "no reply with \"+PONG\" from local.test:\(server.port) within 2 s")
@@ -87,21 +87,21 @@ import Testing
     }
 
     @Test func `a server that closes without a reply is a protocol error`() async throws {
-        let server = try await DialogueTestServer([.hear, .close])
+        let server = try await DialogueTestServer([.receive, .close])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .protocol)
         #expect(seen.message == "local.test:\(server.port) closed the connection without an answer")
     }
 
     @Test func `a server that resets is a protocol error, regardless of what it sent before`() async throws {
-        let server = try await DialogueTestServer([.hear, .say("-ERR\r\n"), .reset])
+        let server = try await DialogueTestServer([.receive, .send("-ERR\r\n"), .reset])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .protocol && seen.message == "local.test:\(server.port) reset the connection")
     }
 
     @Test func `of an endless reply only the first 64 KiB are read`() async throws {
         let flood = String(repeating: "x", count: 1_000_000)
-        let server = try await DialogueTestServer([.say(flood), .say("+PONG")])
+        let server = try await DialogueTestServer([.send(flood), .send("+PONG")])
         let seen = try await self.observe(server, ["expect": "+PONG"])
         #expect(seen.reason == .assertion)
         #expect(seen.message == "the first 64 KiB of the reply of local.test:\(server.port) do not contain \"+PONG\"")
@@ -111,7 +111,9 @@ import Testing
     @Test func `replies work over TLS, even from a server that sends before its certificate is verified`() async throws {
         let identity = try #require(Self.identity)
         for _ in 0..<5 {
-            let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .say("* OK ready\r\n"), .hear])
+            let server = try await DialogueTestServer([
+                .secure(try identity.serverConfiguration), .send("* OK ready\r\n"), .receive,
+            ])
             let seen = try await self.observe(server, ["tls": true, "expect": "OK ready"])
             #expect(seen.outcome == .up, "\(seen.message)")
             #expect(seen.evidence.tlsVersion == "TLSv1.3" && seen.chain?.leaf.names == ["local.test"])
@@ -119,7 +121,9 @@ import Testing
     }
 
     @Test func `nothing is sent before the certificate is trusted`() async throws {
-        let server = try await DialogueTestServer([.secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .hear])
+        let server = try await DialogueTestServer([
+            .secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .receive,
+        ])
         let seen = try await self.observe(server, ["tls": true, "send": #"AUTH secret\r\n"#])
         #expect(seen.reason == .certificateInvalid && server.lines.isEmpty)
         let trusting = try await self.observe(
@@ -130,7 +134,7 @@ import Testing
     @Test func `a server that requires a client certificate is reported, in TLS 1.3 only after the handshake`() async throws {
         let authority = TrustFile.shared.authority
         let configuration = try #require(Self.identity).serverConfiguration(forClientsOf: authority)
-        let server = try await DialogueTestServer([.secure(configuration), .hear, .say("+PONG\r\n")])
+        let server = try await DialogueTestServer([.secure(configuration), .receive, .send("+PONG\r\n")])
         let settings: JSONValue = ["tls": true, "send": #"PING\r\n"#, "expect": "+PONG"]
         let seen = try await self.observe(server, settings)
         #expect(seen.reason == .tls, "\(seen.message)")
@@ -139,7 +143,7 @@ import Testing
 
     @Test func `latency and days of the certificate may be asserted`() async throws {
         let identity = try TrustFile.shared.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))
-        let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .hear])
+        let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .receive])
         let days: JSONValue = ["source": "certificate_days", "operator": "greater_than", "value": 14, "severity": "degraded"]
         let seen = try await self.observe(server, ["tls": true, "assertions": [days]])
         #expect(seen.outcome == .degraded && seen.reason == .assertion)

@@ -67,7 +67,7 @@ import Testing
         #expect(seen.message == "the certificates of local.test are larger than 100 KiB")
     }
 
-    @Test func `200 unnecessary certificates do no harm, and 16 are kept`() async throws {
+    @Test func `200 unnecessary certificates do no harm, and 16 are stored`() async throws {
         let seen = try await self.observe(["-tls1_3"], chain: String(repeating: self.authority.pem + "\n", count: 200))
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.certificates.count == 16)

@@ -56,10 +56,10 @@ import Testing
         #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
         let status = try await bench.observe(http: target, port: server.port, ["expected_status": ["204"]])
         #expect(status.reason == .status)
-        let judged = try await bench.observe(
+        let evaluated = try await bench.observe(
             http: target, port: server.port, ["assertions": [["source": "body", "operator": "contains", "value": "2"]]],
             timeout: .milliseconds(300))
-        #expect(judged.reason == .timeout)
+        #expect(evaluated.reason == .timeout)
     }
 
     @Test func `the first byte counts even if the head is incomplete`() async throws {

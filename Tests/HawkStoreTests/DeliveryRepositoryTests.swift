@@ -149,8 +149,8 @@ struct DeliveryRepositoryTests {
                 #expect(second.map(\.id) == first.map(\.id) && second[0].attempts == 2)
                 #expect(try !self.deliveries.sent(first[0], by: "a", in: db))
                 #expect(try !self.deliveries.retry(first[0], at: .epoch, error: "", by: "a", in: db))
-                #expect(try self.deliveries.giveUp(first[0], as: .failed, error: "410 gone", by: "b", in: db))
-                #expect(try !self.deliveries.giveUp(first[0], as: .dropped, error: nil, by: "b", in: db))
+                #expect(try self.deliveries.end(first[0], as: .failed, error: "410 gone", by: "b", in: db))
+                #expect(try !self.deliveries.end(first[0], as: .dropped, error: nil, by: "b", in: db))
                 let stored = try self.deliveries.find(first[0].id, of: scene.organization, in: db)
                 #expect(stored?.status == .failed && stored?.lastError == "410 gone")
             }

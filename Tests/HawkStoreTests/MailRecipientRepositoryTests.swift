@@ -7,7 +7,7 @@ struct MailRecipientRepositoryTests {
     private let recipients = MailRecipientRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `a recipient is asked by one notifier, confirms, and can unsubscribe`(_ backend: TestDatabase) async throws {
+    func `a recipient is mailed by one notifier, confirms, and can unsubscribe`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -36,7 +36,7 @@ struct MailRecipientRepositoryTests {
 
                 try self.recipients.confirm(new.id, in: db)
                 #expect(try bob().state == .confirmed)
-                // A confirmed recipient is not asked.
+                // A confirmed recipient is not mailed.
                 try self.recipients.schedule(new.id, at: clock.now, in: db)
                 #expect(try self.recipients.due(limit: 5, in: db).isEmpty)
                 try self.recipients.unsubscribe(new.id, in: db)
@@ -80,10 +80,10 @@ struct MailRecipientRepositoryTests {
                         in: db)
                     try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
                 }
-                let asked = ["alice@example.com", "bob@example.com", "eve@example.com"]
+                let addresses = ["alice@example.com", "bob@example.com", "eve@example.com"]
                 let memberships = MembershipRepository()
-                #expect(try memberships.confirmedAddresses(among: asked, of: organization, in: db) == ["alice@example.com"])
-                #expect(try memberships.confirmedAddresses(among: asked, of: other, in: db).isEmpty)
+                #expect(try memberships.confirmedAddresses(among: addresses, of: organization, in: db) == ["alice@example.com"])
+                #expect(try memberships.confirmedAddresses(among: addresses, of: other, in: db).isEmpty)
             }
         }
     }

@@ -13,16 +13,16 @@ final class PlanRecorder: Connection {
     func now() throws -> Instant { try self.db.now() }
 
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value] {
-        try self.note(sql)
+        try self.record(sql)
         return try self.db.rows(sql, decode)
     }
 
     func execute(_ sql: SQL, changing: Changing) throws -> Int {
-        try self.note(sql)
+        try self.record(sql)
         return try self.db.execute(sql, changing: changing)
     }
 
-    private func note(_ sql: SQL) throws {
+    private func record(_ sql: SQL) throws {
         switch self.db.dialect {
         case .sqlite:
             self.steps += try self.db.rows("EXPLAIN QUERY PLAN \(sql)") { row in

@@ -35,12 +35,12 @@ import Testing
         let policy = try ProbeWiring.policy(configuration)
         for address in ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"] {
             let ip = try #require(IPAddress(address))
-            let forbidden = [5_432, 5_499, 5_500, 6_379, 6_399, 8_098, 8_099].filter { policy.judge(ip: ip, port: $0) != nil }
+            let forbidden = [5_432, 5_499, 5_500, 6_379, 6_399, 8_098, 8_099].filter { policy.refusal(of: ip, port: $0) != nil }
             #expect(forbidden == ports.sorted() + [6_399, 8_098, 8_099], "\(address)")
         }
         // By its name, it is known even without an address.
         #expect(
-            policy.judge(ip: .v4(0xC000_0207), port: 5_501, host: "no-such-host.invalid") != nil || !hosts.contains("invalid"))
+            policy.refusal(of: .v4(0xC000_0207), port: 5_501, host: "no-such-host.invalid") != nil || !hosts.contains("invalid"))
     }
 
     @Test(
@@ -53,7 +53,7 @@ import Testing
         let configuration = try configuration(["STATUSHAWK_PUBLIC_URL": url, "STATUSHAWK_ALLOWED_TARGETS": allowed])
         let policy = try ProbeWiring.policy(configuration)
         let ip = IPAddress.v4(0x0801_0101)
-        let forbidden = { (host: String) in [80, 443, 8_080].filter { policy.judge(ip: ip, port: $0, host: host) != nil } }
+        let forbidden = { (host: String) in [80, 443, 8_080].filter { policy.refusal(of: ip, port: $0, host: host) != nil } }
         #expect(forbidden("status.example") == ports && forbidden("STATUS.example.") == ports)
         // The same proxy may serve other sites.
         #expect(forbidden("shop.example").isEmpty)
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `a public URL with an IP address is no target`() throws {
         let policy = try ProbeWiring.policy(self.configuration(["STATUSHAWK_PUBLIC_URL": "https://8.1.1.1"]))
-        #expect(policy.judge(ip: .v4(0x0801_0101), port: 443) != nil && policy.judge(ip: .v4(0x0801_0101), port: 80) == nil)
+        #expect(policy.refusal(of: .v4(0x0801_0101), port: 443) != nil && policy.refusal(of: .v4(0x0801_0101), port: 80) == nil)
     }
 
     @Test(arguments: [

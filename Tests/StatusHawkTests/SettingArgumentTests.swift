@@ -71,9 +71,9 @@ import Testing
             "method=HEAD", "headers=X-A: 1", "expected_status=200,204", "max_redirects=3", "http_version=any", "strict_http=on",
             #"assertions=[{"source":"latency","operator":"less_than","value":250}]"#,
         ]
-        var given: [String: JSONValue] = [:]
-        for argument in arguments { try SettingArgument(argument, form: type.form).add(to: &given) }
-        let settings = try type.normalise(settings: .object(given))
+        var configured: [String: JSONValue] = [:]
+        for argument in arguments { try SettingArgument(argument, form: type.form).add(to: &configured) }
+        let settings = try type.normalise(settings: .object(configured))
         #expect(settings["headers"] == ["X-A": "1"] && settings["expected_status"] == ["200", "204"])
         #expect(settings["max_redirects"] == 3 && settings["strict_http"] == true)
     }

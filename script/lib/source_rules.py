@@ -102,6 +102,13 @@ WEB_NAMES = {
     "Door": "SessionGate", "homeless": "unplacedErrors", "standsOnSecret": "needsStoredSecret", "Tied": "FieldIds", "patience": "timeout",
     "takeEarly": "takePrefetched", "askEarly": "prefetch", "furtherFields": "commonFields",
 }
+# Verbs that stood for different things. Whole names of declared functions.
+VERBS = {
+    "tell": "notify, log, recordAlert or update", "told": "the noun that it returns", "ask": "request, query or resolve",
+    "take": "consume, acquire, receive, dequeue, apply or perform", "judge": "evaluate, verify or validate",
+    "note": "record, log or count", "hear": "receive", "giveBack": "release or refund",
+}
+DECLARED = re.compile(r"\bfunc `?(\w+)")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 TOP_LEVEL_TYPE = re.compile(r"^(?:(?:package|final) )*(?:struct|enum|class|protocol|actor) (\w+)", re.MULTILINE)
 WORD = re.compile(r"\b[A-Za-z_]\w*\b")
@@ -199,6 +206,14 @@ def name_faults(path, lines, names):
                 yield f"{path}:{number}: {word} is not a word of docs/glossary.md; the field says {names[word]}"
 
 
+def verb_faults(path, lines):
+    """Yields declared functions whose name is a verb with several meanings."""
+    for number, line in enumerate(lines, start=1):
+        for name in DECLARED.findall(without_comments(line)):
+            if name in VERBS:
+                yield f"{path}:{number}: name the function {name} by what it does: {VERBS[name]}"
+
+
 def coding_key_faults(path, lines):
     """Yields coding keys that spell the name that is derived anyway."""
     text = "\n".join(without_comments(line) for line in lines)
@@ -244,6 +259,7 @@ def main():
             faults += name_faults(path, lines, WEB_NAMES)
         if path.endswith(".swift"):
             faults += name_faults(path, lines, SWIFT_NAMES)
+            faults += verb_faults(path, lines)
         if not path.endswith(".swift") or path == "Package.swift":
             continue
         if path.startswith("Sources/"):

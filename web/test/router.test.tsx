@@ -10,18 +10,18 @@ import { act, click, draw } from './draw.ts';
 startRouter();
 
 test('a route has named parameters, and its address leads back to it', () => {
-  const room = route('/monitors/:id/edit');
-  assert.deepEqual(room.match('/monitors/7/edit'), { id: '7' });
-  assert.equal(room.href({ id: 'a/b' }), '/monitors/a%2Fb/edit');
-  assert.deepEqual(room.match('/monitors/a%2Fb/edit'), { id: 'a/b' });
+  const page = route('/monitors/:id/edit');
+  assert.deepEqual(page.match('/monitors/7/edit'), { id: '7' });
+  assert.equal(page.href({ id: 'a/b' }), '/monitors/a%2Fb/edit');
+  assert.deepEqual(page.match('/monitors/a%2Fb/edit'), { id: 'a/b' });
 });
 
 test('a route does not match a part, a longer path, or an empty or malformed parameter', () => {
-  const room = route('/monitors/:id');
+  const page = route('/monitors/:id');
   for (
     const path of ['/monitors', '/monitors/', '/monitors/7/edit', '/incidents/7', '/monitors/%', '/monitors/%e0%a4']
   ) {
-    assert.equal(room.match(path), undefined, path);
+    assert.equal(page.match(path), undefined, path);
   }
 });
 

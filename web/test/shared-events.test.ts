@@ -90,8 +90,8 @@ function direct(hub: EventHub): Carry {
 }
 
 const quick = { beat: 20, silence: 70 };
-let rooms = 0;
-const room = (): string => `tabs-${rooms++}`;
+let channels = 0;
+const newChannel = (): string => `tabs-${channels++}`;
 
 test('eight tabs share one stream, and each receives every event', async () => {
   const source = new Source();
@@ -177,7 +177,7 @@ test('every tab learns of the end of the session', async () => {
 
 test('without shared workers one tab leads, and another replaces it quickly', async () => {
   const source = new Source();
-  const name = room();
+  const name = newChannel();
   const tabs = Array.from({ length: 4 }, () => new Tab(byElection(name, source.options, quick)));
   for (const tab of tabs) tab.events.start('1/1');
   await until('all are live by one stream', () => tabs.every(({ state }) => state === 'live') && source.count === 1);
@@ -196,7 +196,7 @@ test('without shared workers one tab leads, and another replaces it quickly', as
 
 test('a leader that ends without a message is replaced, and no event is missed', async () => {
   const source = new Source();
-  const name = room();
+  const name = newChannel();
   const pace = { beat: 2_000, silence: 300 };
   // Announces itself as leader and then stays silent, because its timers and messages have ended.
   const dead = new BroadcastChannel(name);
@@ -218,7 +218,7 @@ test('a leader that ends without a message is replaced, and no event is missed',
 
 test('if two tabs lead, one of them stays leader', async () => {
   const source = new Source();
-  const name = room();
+  const name = newChannel();
   const first = new Tab(byElection(name, source.options, quick));
   first.events.start('1/1');
   await until('it is live', () => first.state === 'live');

@@ -17,7 +17,7 @@ struct AuthRoutes {
     }
 
     @Sendable private func register(_ request: Request, context: AppContext) async throws -> Response {
-        try self.limits.take(network: context.client.network)
+        try self.limits.consume(network: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(SignUpBody.self, from: request, context: context)
         let signedIn = try await self.signUp.signUp(body.draft, from: Visitor(request, context, publicURL: self.publicURL))
         let answer = SignedUpBody(
@@ -28,7 +28,7 @@ struct AuthRoutes {
     }
 
     @Sendable private func logIn(_ request: Request, context: AppContext) async throws -> Response {
-        try self.limits.take(requestFrom: context.client.network)
+        try self.limits.consume(requestFrom: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(LogInBody.self, from: request, context: context)
         let signedIn = try await self.signIn.signIn(
             email: body.email, password: Secret(body.password), from: Visitor(request, context, publicURL: self.publicURL))

@@ -15,9 +15,9 @@ struct MailedLinkRoutes<LinkBody: MailedLinkBody> {
     }
 
     @Sendable private func request(_ request: Request, context: AppContext) async throws -> Response {
-        try self.limits.take(network: context.client.network)
+        try self.limits.consume(network: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(LinkRequestBody.self, from: request, context: context)
-        try self.limits.take(mailFor: context.client.network)
+        try self.limits.consume(mailFor: context.client.network)
         try await self.links.request(for: body.email)
         let answer = LinkRequestedBody(validForSeconds: self.links.kind.lifetime.milliseconds / 1_000)
         var response = try answer.response(from: request, context: context)
@@ -26,7 +26,7 @@ struct MailedLinkRoutes<LinkBody: MailedLinkBody> {
     }
 
     @Sendable private func verify(_ request: Request, context: AppContext) async throws -> LinkAddressBody {
-        try self.limits.take(network: context.client.network)
+        try self.limits.consume(network: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(LinkBody.self, from: request, context: context)
         return LinkAddressBody(email: try await self.links.email(of: Secret(body.token)))
     }

@@ -15,7 +15,7 @@ struct PasswordResetRoutes {
     }
 
     @Sendable private func confirm(_ request: Request, context: AppContext) async throws -> HTTPResponse.Status {
-        try self.limits.take(network: context.client.network)
+        try self.limits.consume(network: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(PasswordResetBody.self, from: request, context: context)
         try await self.resets.reset(Secret(body.reset), to: Secret(body.password), from: context.client.origin)
         return .noContent

@@ -20,7 +20,7 @@ struct WebPack: Sendable {
         self.index = index
     }
 
-    /// Returns a copy for an installation below a path: the page refers to its files and tells its program the base path.
+    /// Returns a copy for an installation below a path: the page refers to its files and contains the base path for its program.
     func below(_ base: BasePath) -> WebPack {
         guard base != .root else { return self }
         let page = String(buffer: self.index.identity.bytes)
@@ -129,7 +129,7 @@ struct WebFile: Sendable {
     }
 }
 
-/// Says in one sentence why a dashboard cannot be served.
+/// Describes in one sentence why a dashboard cannot be served.
 package struct WebPackError: Error, CustomStringConvertible {
     package let description: String
 

@@ -67,7 +67,7 @@ package final class EventHub: Service {
     package func run() async throws {
         let events = self.source()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await cancelWhenGracefulShutdown { for await event in events { self.take(event) } } }
+            group.addTask { await cancelWhenGracefulShutdown { for await event in events { self.append(event) } } }
             group.addTask {
                 await cancelWhenGracefulShutdown {
                     for await _ in PeriodicLoop(every: self.beat, after: self.beat) { self.wakeAll() }
@@ -168,17 +168,17 @@ package final class EventHub: Service {
         }
     }
 
-    private func take(_ event: LiveEvent) {
+    private func append(_ event: LiveEvent) {
         // Streams of this hub do not carry this event.
         if event.kind == .pagesEdited { return }
-        let isNews = self.state.withLock { state in
+        let isNew = self.state.withLock { state in
             if event.kind == .missed {
                 state.ring.clear()
                 return true
             }
             return state.ring.append(event)
         }
-        if isNews { self.wakeAll() }
+        if isNew { self.wakeAll() }
     }
 
     private func wakeAll() {

@@ -26,11 +26,11 @@ struct EventStream: Sendable {
         let place = position < 0 ? "" : "id: \(EventID(epoch: self.hub.epoch, number: position))\n"
         try await writer.write(ByteBuffer(string: "retry: 2000\n\(place)\n"))
         var written = ContinuousClock.now
-        if let news = try self.news(after: &position) { try await writer.write(news) }
+        if let bytes = try self.newEvents(after: &position) { try await writer.write(bytes) }
         for await _ in self.signals {
             guard ContinuousClock.now < end else { break }
-            if let news = try self.news(after: &position) {
-                try await writer.write(news)
+            if let bytes = try self.newEvents(after: &position) {
+                try await writer.write(bytes)
             } else if written.duration(to: .now) >= self.hub.beat * 0.9 {
                 try await writer.write(ByteBuffer(staticString: ":\n\n"))
             } else {
@@ -42,7 +42,7 @@ struct EventStream: Sendable {
     }
 
     /// Returns the new events as they are sent. Nil if there are none.
-    private func news(after position: inout Int64) throws -> ByteBuffer? {
+    private func newEvents(after position: inout Int64) throws -> ByteBuffer? {
         let (events, newest) = self.hub.events(after: position, of: self.listener.organization)
         position = newest
         var buffer = ByteBuffer()

@@ -43,7 +43,7 @@ struct InvitationRoutes {
     }
 
     @Sendable private func verify(_ request: Request, context: AppContext) async throws -> InvitationDetailsBody {
-        try self.limits.take(network: context.client.network)
+        try self.limits.consume(network: context.client.network)
         let body = try await StrictBodyDecoder.small.decode(AcceptanceBody.self, from: request, context: context)
         return InvitationDetailsBody(try await self.invitations.details(of: Secret(body.token)))
     }

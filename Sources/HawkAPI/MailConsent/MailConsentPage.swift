@@ -6,9 +6,9 @@ import Mustache
 
 /// The pages that links in mails open, in the style of the public status pages, without JavaScript.
 enum MailConsentPage {
-    case asksToConfirm(ConsentOperations.Consent)
+    case confirm(ConsentOperations.Consent)
     case agreed(ConsentOperations.Consent)
-    case asksToUnsubscribe(ConsentOperations.Consent)
+    case unsubscribe(ConsentOperations.Consent)
     /// Holds the link's token, so that the user can subscribe again.
     case unsubscribed(ConsentOperations.Consent, String)
     case unknown
@@ -28,7 +28,7 @@ enum MailConsentPage {
 
     private var model: Model {
         switch self {
-        case .asksToConfirm(let consent):
+        case .confirm(let consent):
             Self.model(
                 "Do you want to receive alerts?",
                 "\(consent.organization) wants to send monitoring alerts to \(consent.address).", button: "Yes, send them")
@@ -36,7 +36,7 @@ enum MailConsentPage {
             Self.model(
                 "You will receive alerts",
                 "\(consent.organization) sends its alerts to \(consent.address). Each mail has a link to unsubscribe.")
-        case .asksToUnsubscribe(let consent):
+        case .unsubscribe(let consent):
             Self.model(
                 "Unsubscribe?", "Unsubscribe \(consent.address) from all mail from \(consent.organization).",
                 button: "Unsubscribe")

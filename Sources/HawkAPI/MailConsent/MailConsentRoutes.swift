@@ -13,7 +13,7 @@ struct MailConsentRoutes {
 
     func add(to routes: some RouterMethods<AppContext>) {
         routes.get("mail/confirm/{token}") { _, context in
-            try await self.page { .asksToConfirm(try await self.consent.find(.confirmation(Self.token(context)))) }
+            try await self.page { .confirm(try await self.consent.find(.confirmation(Self.token(context)))) }
         }
         routes.post("mail/confirm/{token}") { _, context in
             try await self.page { .agreed(try await self.consent.agree(.confirmation(Self.token(context)))) }
@@ -22,7 +22,7 @@ struct MailConsentRoutes {
             let token = Self.token(context)
             return try await self.page {
                 let found = try await self.consent.find(.unsubscribe(token))
-                return found.state == .unsubscribed ? .unsubscribed(found, token) : .asksToUnsubscribe(found)
+                return found.state == .unsubscribed ? .unsubscribed(found, token) : .unsubscribe(found)
             }
         }
         // Mail programs also post here by themselves (RFC 8058).

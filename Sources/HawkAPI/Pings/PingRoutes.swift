@@ -10,20 +10,20 @@ struct PingRoutes {
     let intake: PingIntake
 
     func add(to routes: some RouterMethods<AppContext>) {
-        routes.get("ping/{uuid}", use: self.take)
-        routes.post("ping/{uuid}", use: self.take)
-        routes.get("ping/{uuid}/{signal}", use: self.take)
-        routes.post("ping/{uuid}/{signal}", use: self.take)
+        routes.get("ping/{uuid}", use: self.receive)
+        routes.post("ping/{uuid}", use: self.receive)
+        routes.get("ping/{uuid}/{signal}", use: self.receive)
+        routes.post("ping/{uuid}/{signal}", use: self.receive)
     }
 
-    @Sendable private func take(_ request: Request, context: AppContext) async throws -> Response {
+    @Sendable private func receive(_ request: Request, context: AppContext) async throws -> Response {
         guard let key = context.parameters.get("uuid").flatMap({ PingKey($0) }) else { throw OperationError.notFound }
         let (kind, exitStatus) = try Self.signal(context.parameters.get("signal"))
         let run = try QueryParameters(request.uri.query).value("rid", as: RunID.self, expected: "a UUID")
         let body = try await request.bodyStart(upTo: Ping.bodyLimit)
         let ping = Ping(
             kind, exitStatus: exitStatus, run: run, body: body, sender: context.client.address.map(String.init(describing:)))
-        try await self.intake.take(ping, for: key)
+        try await self.intake.receive(ping, for: key)
         return Response(
             status: .ok,
             headers: [
@@ -49,24 +49,24 @@ struct PingRoutes {
 }
 
 extension HTTPField.Name {
-    /// Tells the client how much of a body is kept.
+    /// Shows the client how much of a body is stored.
     fileprivate static let pingBodyLimit = Self("Ping-Body-Limit")!  // SAFETY: a literal token
 }
 
 extension Request {
-    /// How much of a body is read beyond what is kept, so that the client has sent it when the response arrives. The server
+    /// How much of a body is read beyond what is stored, so that the client has sent it when the response arrives. The server
     /// discards the rest automatically.
     private static let maxDrainedBytes = 1 << 20
 
     /// Returns the start of the body as text. Nil if there is none.
     fileprivate func bodyStart(upTo limit: Int) async throws -> String? {
-        var kept: [UInt8] = []
+        var start: [UInt8] = []
         var read = 0
         for try await buffer in self.body {
-            kept += buffer.readableBytesView.prefix(limit - kept.count)
+            start += buffer.readableBytesView.prefix(limit - start.count)
             read += buffer.readableBytes
             if read > Self.maxDrainedBytes { break }
         }
-        return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
+        return start.isEmpty ? nil : String(decoding: start, as: UTF8.self)
     }
 }

@@ -21,7 +21,7 @@ struct ProbeRoutes: Sendable {
         let module = query.text("module") ?? "http_2xx"
         guard let target = query.text("target") else { throw QueryParameters.malformed("target", "is missing") }
         let wantsDetails = try query.value("debug", as: Bool.self, expected: "true or false") ?? false
-        try query.requireAllAsked()
+        try query.requireAllRead()
         let report = try await prober.probe(target, module: module, scrapeTimeout: try Self.scrapeTimeout(of: request))
         return wantsDetails
             ? Response.text(report.debugText, as: "text/plain; charset=utf-8")

@@ -39,8 +39,8 @@ struct AcceptedHosts: Sendable {
     }
 
     private func misdirected(_ authority: String, _ remedy: String) -> Problem {
-        let asked = authority.shortened(toScalars: 100)
+        let host = authority.shortened(toScalars: 100)
         return Problem(
-            .misdirectedRequest, "the host '\(asked)' is not accepted: this server's public URL is \(self.publicURL). \(remedy)")
+            .misdirectedRequest, "the host '\(host)' is not accepted: this server's public URL is \(self.publicURL). \(remedy)")
     }
 }

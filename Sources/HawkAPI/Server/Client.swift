@@ -29,7 +29,7 @@ package struct Client: Sendable, Equatable {
     /// Whether a request was made on this machine and came directly. Proxies and tunnels on this machine forward requests of
     /// others. A page whose name resolves to this machine (DNS rebinding) makes requests that its author chose.
     func isLocal(_ request: Request) -> Bool {
-        guard let peer, peer.isLoopback, !request.headers.contains(where: \.name.tellsOfProxy) else { return false }
+        guard let peer, peer.isLoopback, !request.headers.contains(where: \.name.isAddedByProxies) else { return false }
         return request.head.authority.flatMap(WebHost.parse(authority:))?.host.isLoopback ?? false
     }
 
@@ -108,7 +108,7 @@ extension IPAddress {
 
 extension HTTPField.Name {
     /// Whether proxies and tunnels add this header.
-    fileprivate var tellsOfProxy: Bool {
+    fileprivate var isAddedByProxies: Bool {
         let name = self.canonicalName
         return name.hasPrefix("x-forwarded") || Self.proxyNames.contains(name)
     }

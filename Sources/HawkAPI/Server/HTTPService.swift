@@ -86,7 +86,7 @@ package struct HTTPService: Service {
     }
 }
 
-/// Says in one sentence why the server cannot listen.
+/// Describes in one sentence why the server cannot listen.
 package struct ListenError: Error, CustomStringConvertible {
     package let description: String
 }

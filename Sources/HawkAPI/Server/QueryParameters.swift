@@ -11,7 +11,7 @@ package final class QueryParameters: Sendable {
     private static let maxParameters = 64
 
     private let values: [ByteKey: String]
-    private let asked = Mutex<Set<ByteKey>>(["organization"])
+    private let read = Mutex<Set<ByteKey>>(["organization"])
 
     package static let none = QueryParameters([:])
 
@@ -47,16 +47,16 @@ package final class QueryParameters: Sendable {
     }
 
     /// - Throws: `OperationError` if the query has a parameter that no code read.
-    func requireAllAsked() throws(OperationError) {
-        let asked = self.asked.withLock { $0 }
-        let unknown = self.values.keys.filter { !asked.contains($0) }.sorted()
+    func requireAllRead() throws(OperationError) {
+        let read = self.read.withLock { $0 }
+        let unknown = self.values.keys.filter { !read.contains($0) }.sorted()
         guard unknown.isEmpty else { throw .malformed(unknown.map { FieldError($0.text, "is not a known parameter") }) }
     }
 
     /// Returns the parameter's text. Nil if it is missing or empty.
     package func text(_ name: String) -> String? {
         let name = ByteKey(name)
-        _ = self.asked.withLock { $0.insert(name) }
+        _ = self.read.withLock { $0.insert(name) }
         return self.values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -108,11 +108,11 @@ struct QueryMiddleware: RouterMiddleware {
         let query = try QueryParameters(request.uri.query)
         context.query = query
         guard request.method.isSafe else {
-            try query.requireAllAsked()
+            try query.requireAllRead()
             return try await next(request, context)
         }
         let response = try await next(request, context)
-        try query.requireAllAsked()
+        try query.requireAllRead()
         return response
     }
 }

@@ -18,7 +18,7 @@ package final class PageCache: Sendable {
     struct Answer {
         let page: RenderedPage
         let isFresh: Bool
-        let mayKeepFor: Duration
+        let maxAge: Duration
     }
 
     private struct Entry {
@@ -31,7 +31,7 @@ package final class PageCache: Sendable {
             let left = max(self.expiresAt - now, .zero)
             return Answer(
                 page: self.page, isFresh: !self.isStale,
-                mayKeepFor: min(left, self.isStale ? PageCache.maxStaleAge : PageCache.maxCacheAge))
+                maxAge: min(left, self.isStale ? PageCache.maxStaleAge : PageCache.maxCacheAge))
         }
     }
 
@@ -83,11 +83,11 @@ package final class PageCache: Sendable {
             let page = try await self.find(slug)
             self.troubles.end(.pages)
             let entry = page.map(self.entry)
-            self.keep(entry, slug, readAfter: drops)
+            self.store(entry, slug, readAfter: drops)
             return entry?.answer(at: self.clock.now)
         } catch {
-            guard let old = self.keepOld(slug) else { throw error }
-            self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
+            guard let old = self.markStale(slug) else { throw error }
+            self.troubles.record(.pages, error, metadata: ["status_page.slug": "\(slug)"])
             return old.answer(at: self.clock.now)
         }
     }
@@ -140,7 +140,7 @@ package final class PageCache: Sendable {
         }
     }
 
-    private func keep(_ entry: Entry?, _ slug: String, readAfter drops: Int) {
+    private func store(_ entry: Entry?, _ slug: String, readAfter drops: Int) {
         self.state.withLock { state in
             guard state.drops == drops else { return }
             state.entries[slug] = entry
@@ -156,8 +156,9 @@ package final class PageCache: Sendable {
         Entry(page: page, expiresAt: min(page.readAt, self.clock.now) + Self.freshness)
     }
 
-    /// - Returns: the older page, which is served for a while.
-    private func keepOld(_ slug: String) -> Entry? {
+    /// Serves the older page for a while.
+    /// - Returns: nil if there is none.
+    private func markStale(_ slug: String) -> Entry? {
         let expiresAt = self.clock.now + Self.maxStaleAge
         return self.state.withLock { state in
             guard var entry = state.entries[slug] else { return nil }

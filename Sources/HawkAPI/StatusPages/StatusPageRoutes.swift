@@ -21,13 +21,13 @@ struct StatusPageRoutes {
         }
         let found = try await StatusPage.isSlug(slug) ? self.cache.page(slug) : nil
         guard let answer = found else {
-            guard !isJSON, request.headers[.accept].takesHTML else { throw Self.withdrawn }
+            guard !isJSON, request.headers[.accept].acceptsHTML else { throw Self.withdrawn }
             return MissingStatusPage.response
         }
         let document = isJSON ? answer.page.json : answer.page.html
         let coding = ContentCoding.best(of: [.gzip, .identity], for: request.headers[.acceptEncoding])
         return (coding == .gzip ? document.gzip : document.identity)
-            .response(to: request, cacheControl: "public, max-age=\(answer.mayKeepFor.components.seconds)")
+            .response(to: request, cacheControl: "public, max-age=\(answer.maxAge.components.seconds)")
     }
 
     /// An intermediate cache keeps this response for a second, in place of an earlier page. Otherwise it would serve that page
@@ -41,7 +41,7 @@ struct StatusPageRoutes {
 
 extension String? {
     /// Whether a list of media types contains HTML. That of browsers does; `*/*` alone does not.
-    fileprivate var takesHTML: Bool {
+    fileprivate var acceptsHTML: Bool {
         (self ?? "").split(separator: ",").contains { type in
             type.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"
         }

@@ -37,7 +37,7 @@ package final class InProcessBroker: Broker {
     /// Does nothing: this queue is lost with the process, and until then it loses no task.
     package func settle(_ receipts: [TaskReceipt]) {}
 
-    package func giveBack(_ tasks: [CheckTask]) { self.add(tasks) }
+    package func release(_ tasks: [CheckTask]) { self.add(tasks) }
 
     private func add(_ tasks: [CheckTask]) {
         for (location, batch) in Dictionary(grouping: tasks, by: \.location) {
@@ -59,7 +59,7 @@ package final class InProcessBroker: Broker {
         return AsyncStream {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
-                    self.state.withLock { $0.queues[location, default: TaskQueue()].take(id, continuation) }
+                    self.state.withLock { $0.queues[location, default: TaskQueue()].dequeue(id, continuation) }
                     if Task.isCancelled { self.release(id, location) }
                 }
             } onCancel: {
@@ -73,7 +73,7 @@ package final class InProcessBroker: Broker {
     }
 
     package func wake(_ topic: WakeUp) async {
-        self.state.withLock { $0.wakeUps[topic, default: Listeners()].tell(()) }
+        self.state.withLock { $0.wakeUps[topic, default: Listeners()].notify(()) }
     }
 
     package func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> {
@@ -85,7 +85,7 @@ package final class InProcessBroker: Broker {
 
     package func publish(_ events: [LiveEvent]) async {
         self.state.withLock { state in
-            for event in events { state.events.tell(event) }
+            for event in events { state.events.notify(event) }
         }
     }
 
@@ -99,19 +99,19 @@ package final class InProcessBroker: Broker {
         return stream
     }
 
-    package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
+    package func request(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
         let pending = PendingRequest(request, expiresAt: .now + deadline) { reply in
             if let reply { continuation.yield(reply) }
             continuation.finish()
         }
-        defer { pending.asker.leave() }
-        let isHeard: Bool? = self.state.withLock { state in
+        defer { pending.requester.leave() }
+        let isAccepted: Bool? = self.state.withLock { state in
             guard let answerers = state.answerers[request.answerer], !answerers.isEmpty else { return nil }
-            return answerers.tellOne(pending)
+            return answerers.notifyOne(pending)
         }
-        guard let isHeard else { throw .noAnswer }
-        guard isHeard else { return .busy("too many requests are waiting at the moment") }
+        guard let isAccepted else { throw .noAnswer }
+        guard isAccepted else { return .busy("too many requests are waiting at the moment") }
         guard let reply = await replies.first(until: pending.expiresAt, on: .continuous) else { throw .noAnswer }
         return reply
     }

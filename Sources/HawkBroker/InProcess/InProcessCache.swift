@@ -41,7 +41,7 @@ package final class InProcessCache: Cache {
             // Another computation may have ended since the lookup.
             if let known = self.known(key).bytes { return known }
             let computed = try await compute()
-            if let computed { self.keep(computed, under: key, for: lifetime, generation) }
+            if let computed { self.store(computed, under: key, for: lifetime, generation) }
             return computed?.bytes
         }
     }
@@ -60,7 +60,7 @@ package final class InProcessCache: Cache {
         }
     }
 
-    private func keep(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: Int) {
+    private func store(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: Int) {
         let now = self.clock.now
         self.state.withLock { state in
             guard state.generation == generation, entry.bytes.count <= self.capacity else { return }

@@ -19,7 +19,7 @@ struct Listeners<Element: Sendable> {
         self.behind.remove(id)
     }
 
-    mutating func tell(_ element: Element) {
+    mutating func notify(_ element: Element) {
         for (id, continuation) in self.continuations {
             if let overflow, self.behind.contains(id), case .enqueued = continuation.yield(overflow) { self.behind.remove(id) }
             if case .dropped = continuation.yield(element) { self.behind.insert(id) }
@@ -33,7 +33,7 @@ struct Listeners<Element: Sendable> {
 
     /// Sends the element to one of the listeners.
     /// - Returns: false if no listener accepts it.
-    func tellOne(_ element: Element) -> Bool {
+    func notifyOne(_ element: Element) -> Bool {
         for (_, continuation) in self.continuations.shuffled() {
             if case .enqueued = continuation.yield(element) { return true }
         }

@@ -3,14 +3,14 @@ import HawkCore
 /// The waiting tasks of one location, and the runners that wait for tasks.
 struct TaskQueue {
     private var waiting: [CheckTask] = []
-    private var takers: [(id: Int, continuation: CheckedContinuation<[CheckTask]?, Never>)] = []
+    private var consumers: [(id: Int, continuation: CheckedContinuation<[CheckTask]?, Never>)] = []
 
     var count: Int { self.waiting.count }
 
     /// - Returns: the number of tasks dropped, oldest first.
     mutating func add(_ tasks: [CheckTask], capacity: Int) -> Int {
-        if !self.takers.isEmpty {
-            self.takers.removeFirst().continuation.resume(returning: tasks)
+        if !self.consumers.isEmpty {
+            self.consumers.removeFirst().continuation.resume(returning: tasks)
             return 0
         }
         self.waiting.append(contentsOf: tasks)
@@ -19,21 +19,21 @@ struct TaskQueue {
         return excess
     }
 
-    mutating func take(_ id: Int, _ continuation: CheckedContinuation<[CheckTask]?, Never>) {
-        guard !self.waiting.isEmpty else { return self.takers.append((id, continuation)) }
+    mutating func dequeue(_ id: Int, _ continuation: CheckedContinuation<[CheckTask]?, Never>) {
+        guard !self.waiting.isEmpty else { return self.consumers.append((id, continuation)) }
         continuation.resume(returning: self.waiting)
         self.waiting = []
     }
 
     /// Returns all waiting tasks and empties the queue.
-    mutating func takeAll() -> [CheckTask] {
+    mutating func drain() -> [CheckTask] {
         defer { self.waiting = [] }
         return self.waiting
     }
 
-    /// Ends the wait of one taker.
+    /// Ends the wait of one consumer.
     mutating func release(_ id: Int) {
-        guard let index = self.takers.firstIndex(where: { $0.id == id }) else { return }
-        self.takers.remove(at: index).continuation.resume(returning: nil)
+        guard let index = self.consumers.firstIndex(where: { $0.id == id }) else { return }
+        self.consumers.remove(at: index).continuation.resume(returning: nil)
     }
 }

@@ -13,8 +13,8 @@ package final class RedisCache: Cache {
     private static let maxLifetime = Duration.seconds(60)
     private static let tagSeconds = 120
 
-    /// Keeps what was computed, unless something was dropped after the computation began.
-    private static let keeping = """
+    /// Stores what was computed, unless something was dropped after the computation began.
+    private static let storing = """
         if redis.call('DEL', KEYS[2]) and (redis.call('GET', KEYS[3]) or '') ~= ARGV[1] then return 0 end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         for index = 4, #KEYS do
@@ -23,7 +23,7 @@ package final class RedisCache: Cache {
         end
         return 1
         """
-    /// Removes entries with a tag, and prevents results of running computations from being kept.
+    /// Removes entries with a tag, and prevents results of running computations from being stored.
     private static let dropping = """
         redis.call('INCR', KEYS[1])
         for _, key in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', key) end
@@ -147,7 +147,7 @@ package final class RedisCache: Cache {
                 self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
                 return nil
             }
-            self.keep(entry, under: key, for: lifetime, generation)
+            self.store(entry, under: key, for: lifetime, generation)
             return entry.bytes
         } catch {
             self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
@@ -155,13 +155,13 @@ package final class RedisCache: Cache {
         }
     }
 
-    private func keep(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: [UInt8]) {
+    private func store(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: [UInt8]) {
         let names = [self.keys.cached(key), self.keys.computing(key), self.keys.generation] + entry.tags.map(self.keys.tag)
         let arguments: [RedisCommand.Argument] = [
             .bytes(generation), .bytes(entry.bytes), "\(lifetime.milliseconds)", "\(Self.tagSeconds)",
         ]
         self.pipeline.post([
-            RedisCommand(["EVAL", .text(Self.keeping), "\(names.count)"] + names.map { .text($0) } + arguments)
+            RedisCommand(["EVAL", .text(Self.storing), "\(names.count)"] + names.map { .text($0) } + arguments)
         ])
     }
 }

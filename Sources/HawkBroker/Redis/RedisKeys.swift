@@ -16,13 +16,13 @@ struct RedisKeys: Sendable {
     /// A stream with one topic in each entry.
     var wakeUps: String { "\(self.prefix)wake" }
     /// A list of request names.
-    func questions(_ answerer: Answerer) -> String { "\(self.prefix)questions:\(answerer.name)" }
+    func requests(_ answerer: Answerer) -> String { "\(self.prefix)questions:\(answerer.name)" }
     /// Exists while a process answers.
     func presence(_ answerer: Answerer) -> String { "\(self.prefix)answers:\(answerer.name)" }
-    /// A request; exists until it is taken or its deadline passes.
-    func question(_ name: String) -> String { "\(self.prefix)question:\(name)" }
+    /// A request; exists until a process receives it or its deadline passes.
+    func request(_ name: String) -> String { "\(self.prefix)question:\(name)" }
     /// Exists while the caller waits for the answer to a request.
-    func asker(_ name: String) -> String { "\(self.prefix)asker:\(name)" }
+    func requester(_ name: String) -> String { "\(self.prefix)asker:\(name)" }
     /// A list of the answers to a process.
     func replies(_ process: String) -> String { "\(self.prefix)replies:\(process)" }
     /// A cached value.

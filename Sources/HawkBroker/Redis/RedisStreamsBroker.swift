@@ -24,8 +24,8 @@ package final class RedisStreamsBroker: Broker {
     private let observer: BrokerObserver
     private let pipeline: RedisPipeline
     private let ledger: TaskLedger
-    private let news: RedisNews
-    private let asking: RequestClient
+    private let notifications: RedisNotifications
+    private let requestClient: RequestClient
     private let survey: QueueSurvey
     private let state = Mutex(State())
 
@@ -44,8 +44,8 @@ package final class RedisStreamsBroker: Broker {
         self.observer = observer
         self.pipeline = pipeline
         self.ledger = TaskLedger(pipeline, keys)
-        self.news = RedisNews(address, keys: keys, pipeline: pipeline, observer: observer)
-        self.asking = RequestClient(self.process, address: address, keys: keys, pipeline: pipeline, observer: observer)
+        self.notifications = RedisNotifications(address, keys: keys, pipeline: pipeline, observer: observer)
+        self.requestClient = RequestClient(self.process, address: address, keys: keys, pipeline: pipeline, observer: observer)
         self.survey = QueueSurvey(pipeline, keys, clock: clock, observer: observer)
     }
 
@@ -113,18 +113,18 @@ package final class RedisStreamsBroker: Broker {
 
     package func settle(_ receipts: [TaskReceipt]) { self.ledger.settle(receipts) }
 
-    package func giveBack(_ tasks: [CheckTask]) { self.ledger.giveBack(tasks) }
+    package func release(_ tasks: [CheckTask]) { self.ledger.release(tasks) }
 
-    package func wake(_ topic: WakeUp) async { self.news.wake(topic) }
+    package func wake(_ topic: WakeUp) async { self.notifications.wake(topic) }
 
-    package func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> { self.news.wakeUps(topic) }
+    package func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> { self.notifications.wakeUps(topic) }
 
-    package func publish(_ events: [LiveEvent]) async { self.news.publish(events) }
+    package func publish(_ events: [LiveEvent]) async { self.notifications.publish(events) }
 
-    package func events() -> AsyncStream<LiveEvent> { self.news.events() }
+    package func events() -> AsyncStream<LiveEvent> { self.notifications.events() }
 
-    package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
-        try await self.asking.ask(request, within: deadline)
+    package func request(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
+        try await self.requestClient.request(request, within: deadline)
     }
 
     package func requests(for answerer: Answerer) -> AsyncStream<PendingRequest> {
@@ -146,8 +146,8 @@ package final class RedisStreamsBroker: Broker {
         }
         for reader in readers { reader.stopReading() }
         for answering in answering { answering.stop() }
-        self.news.stop()
-        self.asking.stop()
+        self.notifications.stop()
+        self.requestClient.stop()
         do throws(RedisError) {
             // Send earlier settlements first, so that no other runner takes over those tasks.
             try await self.pipeline.connect(within: .seconds(1))
@@ -157,8 +157,8 @@ package final class RedisStreamsBroker: Broker {
         for reader in readers { reader.stop() }
         for reader in readers { await reader.join() }
         for answering in answering { await answering.join() }
-        await self.news.join()
-        await self.asking.join()
+        await self.notifications.join()
+        await self.requestClient.join()
         await self.pipeline.close()
     }
 }

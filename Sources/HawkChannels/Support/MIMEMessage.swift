@@ -1,7 +1,7 @@
 import Crypto
 import HawkCore
 
-/// A mail with text and HTML parts, as the bytes that SMTP takes (RFC 5322, 2045, 2047; lines end in CRLF).
+/// A mail with text and HTML parts, as the bytes that SMTP accepts (RFC 5322, 2045, 2047; lines end in CRLF).
 struct MIMEMessage {
     var from: MailAddress
     var to: [MailAddress]

@@ -54,7 +54,7 @@ struct MailSubmission {
                 policy: self.isOwnServer ? self.environment.policy : nil))
         try SMTPVerdict(
             peer: peer, recipients: mail.to, password: self.server.login?.password, limits: self.limits
-        ).judge(outcome)
+        ).verify(outcome)
     }
 }
 

@@ -9,7 +9,7 @@ struct SMTPVerdict {
     let limits: SMTPLimits
 
     /// Returns if every recipient was accepted.
-    func judge(_ outcome: CurlOutcome) throws(DeliveryError) {
+    func verify(_ outcome: CurlOutcome) throws(DeliveryError) {
         if outcome.stageTimedOut || outcome.code == CURLE_OPERATION_TIMEDOUT && outcome.stage == CCURL_CONNECTING {
             throw .later(self.limits.sentence(outcome.stage, self.peer.address))
         }
@@ -31,7 +31,7 @@ struct SMTPVerdict {
         if outcome.code == CURLE_LOGIN_DENIED, outcome.reply == nil {
             throw .never("\(self.peer.address) offers no supported authentication method")
         }
-        guard let reply = outcome.reply, !Self.isTrouble(outcome.code) else { throw self.peer.failure(of: outcome) }
+        guard let reply = outcome.reply, !Self.isConnectionFailure(outcome.code) else { throw self.peer.failure(of: outcome) }
         if reply.stage == CCURL_RECIPIENT, missed.count == self.recipients.count, let last = missed.last {
             throw DeliveryError(last.message, retry: missed.retry, missed: missed)
         }
@@ -39,7 +39,7 @@ struct SMTPVerdict {
     }
 
     /// Whether the connection itself failed, regardless of earlier replies.
-    private static func isTrouble(_ code: CURLcode) -> Bool {
+    private static func isConnectionFailure(_ code: CURLcode) -> Bool {
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_ABORTED_BY_CALLBACK, CURLE_COULDNT_CONNECT,
             CURLE_COULDNT_RESOLVE_HOST:

@@ -6,7 +6,7 @@ struct WebhookVerdict {
     let peer: Peer
     let secrets: [Secret]
 
-    func judge(_ outcome: CurlOutcome) throws(DeliveryError) {
+    func verify(_ outcome: CurlOutcome) throws(DeliveryError) {
         switch outcome.status {
         case 200..<300:
             return
@@ -27,9 +27,9 @@ struct WebhookVerdict {
 
     /// The message includes the start of the response body, which helps to repair the receiver.
     private func answered(_ outcome: CurlOutcome) -> String {
-        let said = String(decoding: outcome.body, as: UTF8.self).withoutSecrets(self.secrets).singleLine
+        let text = String(decoding: outcome.body, as: UTF8.self).withoutSecrets(self.secrets).singleLine
         let words = String(
-            decoding: Array(said.utf8.split(separator: UInt8(ascii: " ")).joined(separator: " ".utf8)), as: UTF8.self)
+            decoding: Array(text.utf8.split(separator: UInt8(ascii: " ")).joined(separator: " ".utf8)), as: UTF8.self)
         let isMarkup = words.utf8.first == UInt8(ascii: "<")
         return "\(self.peer.address) answered \(outcome.status)"
             + (words.isEmpty || isMarkup ? "" : ": \(words.cut(toBytes: 200))")

@@ -49,7 +49,7 @@ struct CurlRequest: Sendable {
             request.tls = tls
             limits.set(&request)
             request.turned_down = { context, recipient, code, reply in
-                TransferControl.of(context).note(
+                TransferControl.of(context).record(
                     CurlOutcome.TurnedDown(recipient: Int(recipient), code: Int(code), text: String(cString: reply!)))
             }
         }

@@ -28,14 +28,14 @@ final class TransferControl: Sendable {
     /// Rejected recipients, at most one entry each.
     var turnedDown: [CurlOutcome.TurnedDown] { self.state.withLock { $0.turnedDown } }
 
-    func note(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
+    func record(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
 
     func cancel() { self.state.withLock { $0.cancelled = true } }
 
     func mayDial(_ address: String, _ port: UInt16) -> Bool {
         let refusal = self.policy.flatMap { policy in
             guard let ip = IPAddress(address) else { return "\(address) is not an address that can be checked" }
-            return policy.judge(ip: ip, port: Int(port), host: self.host)
+            return policy.refusal(of: ip, port: Int(port), host: self.host)
         }
         self.state.withLock { state in
             if let refusal { state.refusal = refusal } else { state.dialled = true }

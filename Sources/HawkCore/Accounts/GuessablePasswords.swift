@@ -5,7 +5,7 @@
 package struct GuessablePasswords: Sendable {
     private static let minPieces = 6
     /// The rest of a longer password is ignored: this many characters with enough pieces are sufficient.
-    private static let judgedLength = 64
+    private static let evaluatedLength = 64
 
     private let words: Set<[UInt32]>
     private let maxWordLength: Int
@@ -68,7 +68,7 @@ package struct GuessablePasswords: Sendable {
         }
     }
 
-    private static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.prefix(self.judgedLength).map(\.value) }
+    private static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.prefix(self.evaluatedLength).map(\.value) }
 
     /// Returns the text with digits and signs replaced by the letters for which they often stand.
     private static func unleet(_ text: [UInt32], one: Unicode.Scalar) -> [UInt32] {

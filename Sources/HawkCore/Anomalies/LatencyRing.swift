@@ -15,7 +15,7 @@ package struct LatencyRing: Sendable, Equatable {
     }
 
     /// The comparison of a success with the past.
-    package struct Judgement: Sendable, Equatable {
+    package struct Evaluation: Sendable, Equatable {
         package var anomalous: Bool
         /// Standard deviations above the mean. Nil during warm-up.
         package var zScore: Double?
@@ -30,8 +30,8 @@ package struct LatencyRing: Sendable, Equatable {
     ///
     /// It is an anomaly if it is more than `sensitivity` standard deviations above the mean. It must also exceed the mean by the
     /// minimum difference and by a fifth of the mean. A quiet series (deviation near zero) therefore raises no alarm over noise.
-    package func judge(_ latency: Duration, by settings: AnomalySettings) -> Judgement {
-        guard self.samples.count >= Self.warmUp else { return Judgement(anomalous: false, zScore: nil) }
+    package func evaluate(_ latency: Duration, by settings: AnomalySettings) -> Evaluation {
+        guard self.samples.count >= Self.warmUp else { return Evaluation(anomalous: false, zScore: nil) }
         let count = Double(self.samples.count)
         let mean = self.samples.reduce(0.0) { $0 + Double($1) } / count
         let variance = self.samples.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
@@ -40,7 +40,7 @@ package struct LatencyRing: Sendable, Equatable {
         let difference = Double(latency.microseconds) - mean
         let score = difference / deviation
         let stands = score > settings.sensitivity && difference >= settings.minimumMilliseconds * 1_000 && difference >= mean / 5
-        return Judgement(anomalous: settings.enabled && stands, zScore: score)
+        return Evaluation(anomalous: settings.enabled && stands, zScore: score)
     }
 
     package func encode(to writer: inout ByteWriter) {

@@ -32,7 +32,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
     package mutating func apply(_ result: CheckResult, isOpen: Bool) -> Change? {
         let concern = result.chain.flatMap { self.concern(about: $0, at: result.finishedAt) }
         guard let chain = result.chain, let concern else {
-            return isOpen && (result.chain != nil || result.showsNoCertificates) ? self.noteFine(result) : nil
+            return isOpen && (result.chain != nil || result.showsNoCertificates) ? self.recordFine(result) : nil
         }
         self.fineSince = nil
         guard !result.isDownByCertificate else {
@@ -42,7 +42,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
         }
         let isNewlyInvalid = concern.isInvalid && !self.isInvalid
         if concern.isInvalid { self.isInvalid = true }
-        let threshold = concern.threshold.flatMap { self.note($0, of: chain, in: result, isOpen: isOpen) }
+        let threshold = concern.threshold.flatMap { self.recordThreshold($0, of: chain, in: result, isOpen: isOpen) }
         if isNewlyInvalid { return .warning(.invalid) }
         return threshold.map { .warning($0 == 0 ? .expired : .expiring(threshold: $0)) }
     }
@@ -82,7 +82,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
     }
 
     /// - Returns: the threshold, if a warning is due.
-    private mutating func note(
+    private mutating func recordThreshold(
         _ threshold: Int64, of chain: CertificateChain, in result: CheckResult, isOpen: Bool
     ) -> Int64? {
         let seen = chain.firstToExpire.notAfter
@@ -92,7 +92,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
                 self.goneSince = self.goneSince ?? result.slot
                 return nil
             }
-        } else if let told = self.threshold, let expiry = self.expiry, seen <= expiry, threshold >= told {
+        } else if let warned = self.threshold, let expiry = self.expiry, seen <= expiry, threshold >= warned {
             self.goneSince = nil
             return nil
         }
@@ -102,7 +102,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
         return threshold
     }
 
-    private mutating func noteFine(_ result: CheckResult) -> Change? {
+    private mutating func recordFine(_ result: CheckResult) -> Change? {
         self.goneSince = self.goneSince ?? result.slot
         guard let since = self.fineSince else {
             self.fineSince = result.slot
@@ -121,7 +121,7 @@ extension CheckResult {
     /// time, each of several servers and each location had its turn.
     fileprivate var settling: Duration { max(.hours(1), self.interval * 2) }
 
-    /// Whether the check succeeded without TLS. After a handshake, a missing chain may only mean that it was not kept.
+    /// Whether the check succeeded without TLS. After a handshake, a missing chain may only mean that it was not stored.
     package var showsNoCertificates: Bool { self.isSuccess && self.chain == nil && self.phases.tls == nil }
 
     fileprivate var isDownByCertificate: Bool {

@@ -25,7 +25,7 @@ package struct Channel: Sendable, Equatable {
     package var enabled: Bool
     /// The error of the last delivery. Nil after a success.
     package var lastError: String?
-    /// The receiver asked for no message before this instant (Retry-After). Nil if it did not.
+    /// The receiver requested no message before this instant (Retry-After). Nil if it did not.
     package var waitsUntil: Instant?
     package var version: Int64
     package var createdAt: Instant

@@ -15,7 +15,7 @@ package enum MailConsent {
     package static let perDay = (address: 1, organization: 20)
     package static let day = Duration.hours(24)
     /// How long a recipient who has not answered gets no further request after a channel changed.
-    package static let askAgainAfter = Duration.hours(7 * 24)
+    package static let requestAgainAfter = Duration.hours(7 * 24)
     /// The maximum number of recipients of one organization that have not answered.
     package static let maxPending = 200
 
@@ -36,7 +36,7 @@ package enum MailConsent {
     /// - Parameters:
     ///   - toAddress: the last request to the address, from any organization, sent or planned.
     ///   - ofOrganization: the organization's last requests, sent or planned, newest first; at least those of one day.
-    package static func mayAskAt(_ now: Instant, toAddress: Instant?, ofOrganization: [Instant]) -> Instant {
+    package static func earliestRequest(from now: Instant, toAddress: Instant?, ofOrganization: [Instant]) -> Instant {
         let byAddress = toAddress.map { $0 + self.day } ?? now
         let full = ofOrganization.count >= self.perDay.organization
         let byOrganization = full ? ofOrganization[self.perDay.organization - 1] + self.day : now

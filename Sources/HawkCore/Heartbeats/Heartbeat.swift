@@ -1,7 +1,7 @@
 /// The state of a heartbeat monitor. One row of `heartbeats`. Code that evaluates it holds the row's lock.
 package struct Heartbeat: Sendable, Equatable {
-    /// How many of a monitor's newest pings are kept.
-    package static let keptPings: Int64 = 100
+    /// How many of a monitor's newest pings are stored.
+    package static let storedPings: Int64 = 100
     /// The location in its results. No runner takes part in them.
     package static let location = "heartbeat"
 
@@ -32,7 +32,7 @@ package struct Heartbeat: Sendable, Equatable {
     }
 
     /// Counts a ping, and measures the run that it ends.
-    package mutating func take(_ ping: Ping, at now: Instant) -> PingRecord {
+    package mutating func receive(_ ping: Ping, at now: Instant) -> PingRecord {
         self.pings += 1
         var duration: Duration?
         switch ping.kind {

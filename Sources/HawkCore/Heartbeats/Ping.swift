@@ -4,7 +4,7 @@ package struct Ping: Sendable, Equatable {
         case success, start, fail, log
     }
 
-    /// How many bytes of a body are kept.
+    /// How many bytes of a body are stored.
     package static let bodyLimit = 10_240
 
     package let kind: Kind

@@ -82,7 +82,7 @@ package struct CheckResult: Sendable, Equatable {
     package var isSuccess: Bool { self.outcome == .up || self.outcome == .degraded }
 }
 
-/// One attempt of a check, kept as evidence.
+/// One attempt of a check, stored as evidence.
 package struct AttemptRecord: Sendable, Equatable, Codable {
     package var startedAt: Instant
     package var outcome: Outcome

@@ -70,9 +70,9 @@ package struct LocationState: Sendable, Equatable {
         precondition(self.accepts(result), "results must be folded in slot order")
         var effects = Effects()
         self.start(revision: result.revision, &effects)
-        self.judgeLatency(&result, settings, &effects)
+        self.evaluateLatency(&result, settings, &effects)
         self.account(result, &effects)
-        self.judge(result, recoveryConfirmations, &effects)
+        self.evaluate(result, recoveryConfirmations, &effects)
         self.last = LastCheck(
             slot: result.slot, startedAt: result.startedAt, holdsUntil: result.holdsUntil, outcome: result.outcome,
             reason: result.reason,
@@ -162,15 +162,15 @@ package struct LocationState: Sendable, Equatable {
         self.revision = revision
     }
 
-    private mutating func judgeLatency(_ result: inout CheckResult, _ settings: AnomalySettings, _ effects: inout Effects) {
+    private mutating func evaluateLatency(_ result: inout CheckResult, _ settings: AnomalySettings, _ effects: inout Effects) {
         guard result.isSuccess, let latency = result.latency else { return }
-        let judgement = self.ring.judge(latency, by: settings)
-        result.anomalous = judgement.anomalous
-        result.zScore = judgement.zScore
-        if let change = self.episode.apply(anomalous: judgement.anomalous, consecutive: settings.consecutive) {
+        let evaluation = self.ring.evaluate(latency, by: settings)
+        result.anomalous = evaluation.anomalous
+        result.zScore = evaluation.zScore
+        if let change = self.episode.apply(anomalous: evaluation.anomalous, consecutive: settings.consecutive) {
             effects.anomaly = change
         }
-        if !self.episode.isOpen || self.episode.admits(anomalous: judgement.anomalous) { self.ring.append(latency) }
+        if !self.episode.isOpen || self.episode.admits(anomalous: evaluation.anomalous) { self.ring.append(latency) }
     }
 
     private mutating func account(_ result: CheckResult, _ effects: inout Effects) {
@@ -209,7 +209,7 @@ package struct LocationState: Sendable, Equatable {
         self.openHour = HourlyRollup(hour: hour, rollup: Rollup())
     }
 
-    private mutating func judge(_ result: CheckResult, _ recoveryConfirmations: Int, _ effects: inout Effects) {
+    private mutating func evaluate(_ result: CheckResult, _ recoveryConfirmations: Int, _ effects: inout Effects) {
         switch result.outcome {
         case .unknown:
             return

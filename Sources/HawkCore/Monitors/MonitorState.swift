@@ -46,7 +46,7 @@ package struct Quorum: Sendable {
     /// A location is fresh while its last slot lags behind the newest by at most `maxLag`. The monitor is down when the
     /// required number of fresh locations (or all, if fewer are fresh) are down. It is down since their earliest first failure,
     /// if the state before that is not known: see `onset`.
-    package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
+    package func evaluate(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
         let fresh = self.fresh(of: locations)
         guard !fresh.isEmpty else { return (.pending, .epoch) }
         let down = fresh.filter { $0.verdict == .down }

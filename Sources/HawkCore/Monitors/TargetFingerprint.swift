@@ -27,20 +27,20 @@ package struct TargetFingerprint: Sendable, Equatable {
     /// Returns the differences from an earlier attempt, for the properties that both attempts saw.
     package func changes(since earlier: TargetFingerprint) -> [AttemptEvidence.Change] {
         var changes: [AttemptEvidence.Change] = []
-        func note(_ what: AttemptEvidence.Change.What, _ before: String?, _ after: String?) {
+        func record(_ what: AttemptEvidence.Change.What, _ before: String?, _ after: String?) {
             guard let before, let after, before != after else { return }
             changes.append(AttemptEvidence.Change(what: what, before: before, after: after))
         }
         // Another redirect target has another address and another certificate.
         if self.redirects == earlier.redirects {
-            note(.address, earlier.address, self.address ?? self.newAddresses(since: earlier))
+            record(.address, earlier.address, self.address ?? self.newAddresses(since: earlier))
             if self.certificate != earlier.certificate {
-                note(.certificate, earlier.certificate.map(Self.words), self.certificate.map(Self.words))
+                record(.certificate, earlier.certificate.map(Self.words), self.certificate.map(Self.words))
             }
         }
-        note(.status, earlier.status.map(String.init), self.status.map(String.init))
+        record(.status, earlier.status.map(String.init), self.status.map(String.init))
         if let size, let before = earlier.size, (size - before).magnitude * UInt(Self.share) > UInt(max(before, 0)) {
-            note(.size, "\(before) bytes", "\(size) bytes")
+            record(.size, "\(before) bytes", "\(size) bytes")
         }
         return changes
     }

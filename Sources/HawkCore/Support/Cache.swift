@@ -5,15 +5,15 @@ package protocol Cache: Sendable {
     /// Returns the bytes under a key. If there are none, they are computed once for all concurrent callers.
     ///
     /// - Parameters:
-    ///   - lifetime: how long newly computed bytes are kept.
-    ///   - compute: returns nil if there is nothing to keep. Runs once in this process, and usually once among all that share the
+    ///   - lifetime: how long newly computed bytes are stored.
+    ///   - compute: returns nil if there is nothing to store. Runs once in this process, and usually once among all that share the
     ///     cache.
     /// - Throws: what `compute` throws, to all callers that wait for it.
     func value(
         _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
     ) async throws -> [UInt8]?
 
-    /// Removes everything with this tag. Computations already running started too early, and their results are not kept.
+    /// Removes everything with this tag. Computations already running started too early, and their results are not stored.
     func drop(tag: String) async
 }
 

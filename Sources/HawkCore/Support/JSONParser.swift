@@ -41,7 +41,7 @@ package struct JSONParser {
     private mutating func object(depth: Int) throws(OperationError) -> JSONValue {
         self.position += 1
         var members: [String: JSONValue] = [:]  // BOUNDED: by maxNameLength
-        if self.take("}") { return .object(members) }
+        if self.consume("}") { return .object(members) }
         repeat {
             self.skipSpace()
             guard self.peek == UInt8(ascii: "\"") else { throw self.malformed("a member name is expected") }
@@ -49,20 +49,20 @@ package struct JSONParser {
             guard name.utf8.count <= Self.maxNameLength else {
                 throw self.malformed("a member name is longer than \(Self.maxNameLength) bytes")
             }
-            guard self.take(":") else { throw self.malformed("a colon is expected") }
+            guard self.consume(":") else { throw self.malformed("a colon is expected") }
             let value = try self.value(depth: depth + 1)
             guard members.updateValue(value, forKey: name) == nil else { throw self.malformed("\"\(name)\" appears twice") }
-        } while self.take(",")
-        guard self.take("}") else { throw self.malformed("a comma or } is expected") }
+        } while self.consume(",")
+        guard self.consume("}") else { throw self.malformed("a comma or } is expected") }
         return .object(members)
     }
 
     private mutating func array(depth: Int) throws(OperationError) -> JSONValue {
         self.position += 1
         var elements: [JSONValue] = []
-        if self.take("]") { return .array(elements) }
-        repeat { elements.append(try self.value(depth: depth + 1)) } while self.take(",")
-        guard self.take("]") else { throw self.malformed("a comma or ] is expected") }
+        if self.consume("]") { return .array(elements) }
+        repeat { elements.append(try self.value(depth: depth + 1)) } while self.consume(",")
+        guard self.consume("]") else { throw self.malformed("a comma or ] is expected") }
         return .array(elements)
     }
 
@@ -178,7 +178,7 @@ package struct JSONParser {
     }
 
     /// Skips optional space and this character, if it comes next.
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    private mutating func consume(_ character: Unicode.Scalar) -> Bool {
         self.skipSpace()
         return self.skip(character)
     }

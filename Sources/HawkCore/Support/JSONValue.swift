@@ -75,7 +75,7 @@ extension JSONValue: Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {  // each `try?` asks "is it one of these?"; the last one throws
+        } else if let value = try? container.decode(Bool.self) {  // each `try?` checks "is it one of these?"; the last one throws
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .int(value)

@@ -17,7 +17,7 @@ package enum StrictDecoder {
             throw missing == .invalid && error.isAbsence
                 ? OperationError.invalid([error.fieldError]) : .malformed([error.fieldError])
         }
-        let unknown = ledger.unasked
+        let unknown = ledger.unrequested
         guard unknown.isEmpty else { throw OperationError.malformed(unknown.map { FieldError($0, "is not a known field") }) }
         return result
     }
@@ -29,20 +29,20 @@ private final class Ledger {
     private static let maxNamed = 20
 
     private var present: [ByteKey: Set<ByteKey>] = [:]
-    private var asked: [ByteKey: Set<ByteKey>] = [:]
+    private var requested: [ByteKey: Set<ByteKey>] = [:]
 
     func open(_ path: [any CodingKey], _ members: some Sequence<String>) {
         self.present[ByteKey(path.wirePath), default: []].formUnion(members.lazy.map { ByteKey($0) })
     }
 
-    func ask(_ path: [any CodingKey], _ member: String) {
-        self.asked[ByteKey(path.wirePath), default: []].insert(ByteKey(member))
+    func request(_ path: [any CodingKey], _ member: String) {
+        self.requested[ByteKey(path.wirePath), default: []].insert(ByteKey(member))
     }
 
     /// The first unknown members, sorted by path.
-    var unasked: [String] {
+    var unrequested: [String] {
         let unknown = self.present.flatMap { path, members in
-            members.subtracting(self.asked[path] ?? []).map { path == "" ? $0 : ByteKey("\(path).\($0)") }
+            members.subtracting(self.requested[path] ?? []).map { path == "" ? $0 : ByteKey("\(path).\($0)") }
         }
         return unknown.sorted().prefix(Self.maxNamed).map(\.text)
     }
@@ -138,7 +138,7 @@ private struct ObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func contains(_ key: Key) -> Bool {
         let name = self.names[key]
-        self.decoder.ledger.ask(self.codingPath, name)
+        self.decoder.ledger.request(self.codingPath, name)
         return self.members[name] != nil
     }
 

@@ -24,13 +24,15 @@ struct SecretSettings {
     func requireAudience(
         _ audience: SecretAudience, as stored: SecretAudience, for sent: JSONValue, form: [FormField]
     ) throws(OperationError) {
-        let kept = SecretFields.kept(by: sent, form: form)
+        let retained = SecretFields.retained(by: sent, form: form)
         let differences = stored.differences(to: audience)
-        guard !kept.isEmpty, !differences.isEmpty else { return }
+        guard !retained.isEmpty, !differences.isEmpty else { return }
         let changes = differences.map { "\"\($0.label)\"" }.joined(separator: ", ")
         let origin = stored.name.map { "it was stored for \($0), and " } ?? ""
         throw .invalid(
-            kept.map { FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed") })
+            retained.map {
+                FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed")
+            })
     }
 
     /// Splits complete settings into the readable part, with masks, and the sealed part.

@@ -43,6 +43,6 @@ package struct BrokerMeters: Sendable {
                 self.waiting.set(Double(count), [location])
                 self.oldest.set(oldest?.seconds ?? 0, [location])
             },
-            trouble: { self.troubles.note(.redis, metadata: ["error": "\($0)"]) })
+            trouble: { self.troubles.record(.redis, metadata: ["error": "\($0)"]) })
     }
 }

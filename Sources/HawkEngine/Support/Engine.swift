@@ -45,7 +45,7 @@ package struct Engine: Sendable {
     package func liveEvents() -> AsyncStream<LiveEvent> { self.broker.events() }
 
     /// Whether recipients of mail through the operator's server must consent first.
-    var asksRecipients: Bool {
+    var requiresRecipientConsent: Bool {
         MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)
     }
 

@@ -46,9 +46,9 @@ struct EngineDatabase: Database {
             case .log(let level, let message, let metadata): self.logger.log(level: level, message, metadata: metadata)
             case .wake(let topic):
                 if woken.insert(topic).inserted { await self.broker.wake(topic) }
-            case .publish(let news):
-                if news.count == 1, let last = events.last, last.isSame(as: news[0]) { continue }
-                events += news
+            case .publish(let published):
+                if published.count == 1, let last = events.last, last.isSame(as: published[0]) { continue }
+                events += published
             }
         }
         if !events.isEmpty { await self.broker.publish(events) }

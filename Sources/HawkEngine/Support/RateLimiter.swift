@@ -52,7 +52,7 @@ package final class RateLimiter: Sendable {
 
     /// - Parameter what: What there are too many of. Nil for the limiter's own message.
     /// - Throws: `OperationError` with `rateLimited` if the key must wait.
-    package func take(_ key: String, _ what: String? = nil) throws(OperationError) {
+    package func consume(_ key: String, _ what: String? = nil) throws(OperationError) {
         guard let wait = self.attempt(key).wait else { return }
         let message = what.map { "too many \($0): wait before the next" } ?? self.message
         throw OperationError(.rateLimited(retryAfter: wait), message)
@@ -69,14 +69,14 @@ package final class RateLimiter: Sendable {
             let next = full + self.interval
             let wait = next - now - window
             guard wait <= .zero else { return Allowance(wait: wait, remaining: 0, untilFull: full - now) }
-            if fullAt[key] == nil, fullAt.count >= self.capacity { Self.makeRoom(in: &fullAt, now: now) }
+            if fullAt[key] == nil, fullAt.count >= self.capacity { Self.evict(from: &fullAt, now: now) }
             fullAt[key] = next
             return Allowance(wait: nil, remaining: Int(-wait.milliseconds / self.interval.milliseconds), untilFull: next - now)
         }
     }
 
-    /// Gives back the permit of a successful attempt.
-    package func giveBack(_ key: String) {
+    /// Refunds the permit of a successful attempt.
+    package func refund(_ key: String) {
         let key = KeyHash(key)
         self.fullAt.withLock { fullAt in
             guard let instant = fullAt[key] else { return }
@@ -84,8 +84,8 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    private static func makeRoom(in fullAt: inout [KeyHash: Instant], now: Instant) {
-        let kept = fullAt.filter { $0.value > now }.sorted { $0.value > $1.value }.prefix(fullAt.count / 2)
-        fullAt = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
+    private static func evict(from fullAt: inout [KeyHash: Instant], now: Instant) {
+        let remaining = fullAt.filter { $0.value > now }.sorted { $0.value > $1.value }.prefix(fullAt.count / 2)
+        fullAt = Dictionary(uniqueKeysWithValues: remaining.map { ($0.key, $0.value) })
     }
 }

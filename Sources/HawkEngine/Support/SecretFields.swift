@@ -56,10 +56,10 @@ package enum SecretFields {
     }
 
     /// Returns the secrets that a client wants to keep, wholly or, for a map, in part.
-    package static func kept(by sent: JSONValue, form: [FormField]) -> [String] {
+    package static func retained(by sent: JSONValue, form: [FormField]) -> [String] {
         form.filter { field in
             guard field.secret, let value = sent[field.name] else { return false }
-            return value == self.mask || (field.kind == .map && !self.keptNames(of: value).isEmpty)
+            return value == self.mask || (field.kind == .map && !self.retainedNames(of: value).isEmpty)
         }.map(\.name)
     }
 
@@ -72,7 +72,7 @@ package enum SecretFields {
                     ? [FieldError(field.name, "has no stored value: enter it")] : []
             }
             guard field.kind == .map else { return [] }
-            return self.keptNames(of: value).filter { stored?[field.name]?[$0] == nil }.map {
+            return self.retainedNames(of: value).filter { stored?[field.name]?[$0] == nil }.map {
                 FieldError(field.name, "has no stored value for \($0): enter it")
             }
         }
@@ -81,12 +81,12 @@ package enum SecretFields {
     /// Returns what a client sent, with stored secrets in place of masks.
     package static func unmasked(_ sent: JSONValue, stored: JSONValue?, form: [FormField]) -> JSONValue {
         guard case .object(var members) = sent else { return sent }
-        for name in self.kept(by: sent, form: form) {
+        for name in self.retained(by: sent, form: form) {
             guard let value = members[name], case .object(var entries) = value else {
                 members[name] = stored?[name] ?? .null
                 continue
             }
-            for entry in self.keptNames(of: value) { entries[entry] = stored?[name]?[entry] ?? .null }
+            for entry in self.retainedNames(of: value) { entries[entry] = stored?[name]?[entry] ?? .null }
             members[name] = .object(entries)
         }
         return .object(members)
@@ -98,7 +98,7 @@ package enum SecretFields {
         value.object.map { .object($0.mapValues { _ in self.mask }) } ?? self.mask
     }
 
-    private static func keptNames(of map: JSONValue) -> [String] {
+    private static func retainedNames(of map: JSONValue) -> [String] {
         (map.object ?? [:]).filter { $0.value == self.mask }.map(\.key).sorted()
     }
 }

@@ -28,8 +28,8 @@ package final class TroubleLog: Sendable {
 
     private struct Episode {
         let since: ContinuousClock.Instant
-        var toldAt: ContinuousClock.Instant
-        var heardAt: ContinuousClock.Instant
+        var loggedAt: ContinuousClock.Instant
+        var recordedAt: ContinuousClock.Instant
         var count = 1
     }
 
@@ -42,28 +42,29 @@ package final class TroubleLog: Sendable {
     /// - Parameters:
     ///   - error: The cause. Nil if the metadata contains it.
     ///   - subject: Distinguishes several subjects with the same problem. There are few, known in advance.
-    package func note(
+    package func record(
         _ trouble: Trouble, _ error: (any Error)? = nil, of subject: String = "", metadata: Logger.Metadata = [:],
         now: ContinuousClock.Instant = .now
     ) {
-        let told: Episode? = self.episodes.withLock { episodes in
+        let due: Episode? = self.episodes.withLock { episodes in
             let key = Key(begins: trouble.begins, subject: subject)
-            guard var episode = episodes[key], trouble.ends != nil || episode.heardAt.duration(to: now) < trouble.interval else {
-                let episode = Episode(since: now, toldAt: now, heardAt: now)
+            guard var episode = episodes[key], trouble.ends != nil || episode.recordedAt.duration(to: now) < trouble.interval
+            else {
+                let episode = Episode(since: now, loggedAt: now, recordedAt: now)
                 episodes[key] = episode
                 return episode
             }
             episode.count += 1
-            episode.heardAt = now
-            let isDue = episode.toldAt.duration(to: now) >= trouble.interval
-            if isDue { episode.toldAt = now }
+            episode.recordedAt = now
+            let isDue = episode.loggedAt.duration(to: now) >= trouble.interval
+            if isDue { episode.loggedAt = now }
             episodes[key] = episode
             return isDue ? episode : nil
         }
-        guard let told else { return }
+        guard let due else { return }
         var metadata = error.map { .of($0, metadata) } ?? metadata
         if !subject.isEmpty { metadata["subject"] = "\(subject)" }
-        if told.count > 1 { Self.add(told, to: &metadata, now) }
+        if due.count > 1 { Self.add(due, to: &metadata, now) }
         self.logger.log(level: trouble.level, "\(trouble.begins)", metadata: metadata)
     }
 
@@ -89,7 +90,7 @@ package final class TroubleLog: Sendable {
         } catch is CancellationError where Task.isCancelled {
             return false
         } catch {
-            self.note(trouble, error, of: subject)
+            self.record(trouble, error, of: subject)
             return false
         }
     }

@@ -1,4 +1,4 @@
-/// Tells a loop that work may be waiting. Signals that arrive before the loop is ready count once.
+/// Signals a loop that work may be waiting. Signals that arrive before the loop is ready count once.
 struct WakeSignal: Sendable {
     /// For one consumer. Ends when it is cancelled, or after `finish`.
     let signals: AsyncStream<Void>

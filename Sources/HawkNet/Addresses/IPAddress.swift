@@ -34,7 +34,7 @@ package enum IPAddress: Hashable, Sendable {
         self = .v6(withUnsafeBytes(of: address) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) })
     }
 
-    /// Takes the address of a socket address. Nil for other families.
+    /// Reads the address of a socket address. Nil for other families.
     package init?(_ address: UnsafePointer<sockaddr>) {
         switch Int32(address.pointee.sa_family) {
         case AF_INET:
@@ -46,7 +46,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// Takes the address of a socket address. Nil for Unix domain sockets.
+    /// Reads the address of a socket address. Nil for Unix domain sockets.
     package init?(_ address: SocketAddress) {
         switch address {
         case .v4(let address): self.init(address.address.sin_addr)

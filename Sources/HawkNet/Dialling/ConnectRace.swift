@@ -80,14 +80,14 @@ package final class ConnectRace: @unchecked Sendable {
         guard let first = self.waiting.first else { return }
         guard let limits = self.limits else { return self.connect(to: first, nil) }
         for address in self.waiting {
-            if let place = limits.takePlace(at: address) { return self.connect(to: address, place) }
+            if let place = limits.acquirePlace(at: address) { return self.connect(to: address, place) }
         }
         self.isHeldBack = true
         if !self.running.isEmpty { return self.schedule(at: .now() + Self.attemptDelay) }
         self.awaitsPlace = true
         limits.awaitPlace(at: first) { place in
             self.awaitsPlace = false
-            if self.finish == nil { limits.giveBack(place) } else { self.connect(to: first, place) }
+            if self.finish == nil { limits.release(place) } else { self.connect(to: first, place) }
         }
     }
 
@@ -140,7 +140,7 @@ package final class ConnectRace: @unchecked Sendable {
     private func lost(by connection: TargetConnection, _ error: any Error) {
         guard self.finish != nil else { return }
         self.running.removeAll { $0 === connection }
-        self.giveBackPlace(of: connection)
+        self.releasePlace(of: connection)
         self.failures.append(ConnectFailure(connection.endpoint, error))
         self.goOn()
     }
@@ -162,14 +162,14 @@ package final class ConnectRace: @unchecked Sendable {
         self.running = []
         for loser in losers {
             loser.close()
-            self.giveBackPlace(of: loser)
+            self.releasePlace(of: loser)
         }
         return finish
     }
 
-    private func giveBackPlace(of connection: TargetConnection) {
+    private func releasePlace(of connection: TargetConnection) {
         guard let place = connection.place else { return }
         connection.place = nil
-        self.limits?.giveBack(place)
+        self.limits?.release(place)
     }
 }

@@ -3,7 +3,7 @@ package import NIOCore
 /// Permission for one connection to an address. It is held until the connection is closed.
 package struct DialPlace: Sendable, Equatable {
     package let address: IPAddress
-    /// When the place was taken.
+    /// When the place was acquired.
     package let since: NIODeadline
 
     package init(address: IPAddress, since: NIODeadline) {
@@ -15,10 +15,10 @@ package struct DialPlace: Sendable, Equatable {
 /// Limits the connections to one address. Used on one event loop.
 package protocol DialLimits: AnyObject {
     /// - Returns: nil if no place is free.
-    func takePlace(at address: IPAddress) -> DialPlace?
+    func acquirePlace(at address: IPAddress) -> DialPlace?
 
     /// Waits for a place. The time until then does not count against the target.
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void)
 
-    func giveBack(_ place: DialPlace)
+    func release(_ place: DialPlace)
 }

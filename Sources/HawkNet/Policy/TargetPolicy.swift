@@ -43,7 +43,7 @@ package struct TargetPolicy: Sendable {
     ///   - port: nil for protocols without ports, such as ICMP.
     ///   - host: the name that resolved to the address, if there is one.
     /// - Returns: nil if it may; otherwise the reason, as a sentence for the person who configured the target.
-    package func judge(ip: IPAddress, port: Int?, host: String? = nil) -> String? {
+    package func refusal(of ip: IPAddress, port: Int?, host: String? = nil) -> String? {
         let sockets = self.own.sockets
         // Evaluated only if it can matter, because this runs for each address of each check.
         let name = self.allowedHosts.isEmpty && !sockets.haveNames ? nil : host.flatMap(HostName.init)
@@ -72,11 +72,11 @@ package struct TargetPolicy: Sendable {
     /// Returns the addresses that may be connected to, in the given order.
     /// - Throws: `TargetFailure` with the reason `policy` if there are none.
     package func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
-        if addresses.count == 1, self.judge(ip: addresses[0], port: port, host: host) == nil { return addresses }
+        if addresses.count == 1, self.refusal(of: addresses[0], port: port, host: host) == nil { return addresses }
         var refusal: String?
         var admitted: [IPAddress] = []
         for address in addresses {
-            if let sentence = self.judge(ip: address, port: port, host: host) {
+            if let sentence = self.refusal(of: address, port: port, host: host) {
                 refusal = refusal ?? sentence
             } else {
                 admitted.append(address)

@@ -5,7 +5,7 @@ package struct TranslationPrefix: Hashable, Sendable {
     private let base: UInt128
     private let length: Int
 
-    /// Takes the prefix that a name server used in an address of `ipv4only.arpa`, whose IPv4 addresses are known: RFC 7050.
+    /// Reads the prefix that a name server used in an address of `ipv4only.arpa`, whose IPv4 addresses are known: RFC 7050.
     /// - Returns: nil if none of these is in the address.
     package init?(discoveredBy address: IPAddress) {
         guard case .v6(let value) = address else { return nil }

@@ -53,7 +53,7 @@ final class AresChannel {
     func cancel() { if let handle = self.handle { ares_cancel(handle) } }
 
     /// Queries the addresses of one family. `completion` runs on this thread, possibly at once.
-    func ask(_ name: String, _ family: IPAddress.Family, _ completion: @escaping (NameAnswer) -> Void) {
+    func query(_ name: String, _ family: IPAddress.Family, _ completion: @escaping (NameAnswer) -> Void) {
         var hints = ares_addrinfo_hints()
         hints.ai_family = family == .v4 ? AF_INET : AF_INET6
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -69,7 +69,7 @@ final class AresChannel {
 
     /// Queries records. `completion` runs on this thread, possibly at once.
     /// - Parameter type: its number in messages.
-    func ask(_ name: String, type: UInt16, _ completion: @escaping (MessageAnswer) -> Void) {
+    func query(_ name: String, type: UInt16, _ completion: @escaping (MessageAnswer) -> Void) {
         let query = AresQuery(channel: self) { completion(MessageAnswer($0, failure: $1, $2)) }
         hawk_ares_query(
             self.handle, name, Int32(type),
@@ -133,11 +133,11 @@ extension AresChannel.Use {
             manner.large = 1
             manner.keeps_truncated = 1
         case .stream:
-            // A stream loses nothing. c-ares 1.18 asks once per connection, and no longer than this.
+            // A stream loses nothing. c-ares 1.18 queries once per connection, and no longer than this.
             manner.timeout_ms = 60_000
             manner.stream = 1
         }
-        // A chosen server's failure is an answer. If this machine has several servers, the next one is asked.
+        // A chosen server's failure is an answer. If this machine has several servers, the next one is queried.
         manner.keeps_failures = self != .addresses && !servers.isConfiguration ? 1 : 0
         guard case .configuration(let path, let port) = servers else { return body(&manner) }
         manner.port = port

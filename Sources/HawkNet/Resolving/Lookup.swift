@@ -33,20 +33,20 @@ final class Lookup: @unchecked Sendable {
     }
 
     /// - Parameter isFresh: whether to share no query in progress.
-    func start(asking thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<Resolution> {
+    func start(on thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<Resolution> {
         self.timer = self.wheel.schedule(at: deadline) { self.conclude() }
         let loop = self.wheel.eventLoop
-        thread.ask(
+        thread.send(
             [IPAddress.Family.v6, .v4].map { family in
                 .addresses(
                     .init(name: self.name.text, family: family, isFresh: isFresh) { answer in
-                        loop.execute { self.take(answer, of: family) }
+                        loop.execute { self.receive(answer, of: family) }
                     })
             })
         return self.promise.futureResult
     }
 
-    private func take(_ answer: NameAnswer, of family: IPAddress.Family) {
+    private func receive(_ answer: NameAnswer, of family: IPAddress.Family) {
         switch family {
         case .v4: self.v4 = answer
         case .v6: self.v6 = answer
@@ -77,9 +77,9 @@ final class Lookup: @unchecked Sendable {
         let silence = NameAnswer.fault("did not answer in time")
         let (v6, v4) = (self.v6 ?? silence, self.v4 ?? silence)
         switch self.needed {
-        case nil: self.conclude(v6.addresses + v4.addresses, orBy: self.judge(v6, v4))
-        case .v6: self.conclude(v6.addresses, orBy: self.judge(v6))
-        case .v4: self.conclude(v4.addresses, orBy: self.judge(v4))
+        case nil: self.conclude(v6.addresses + v4.addresses, orBy: self.failure(of: v6, v4))
+        case .v6: self.conclude(v6.addresses, orBy: self.failure(of: v6))
+        case .v4: self.conclude(v4.addresses, orBy: self.failure(of: v4))
         }
     }
 
@@ -91,7 +91,7 @@ final class Lookup: @unchecked Sendable {
 
     /// Returns the error for a missing address. A name that does not exist has no records of any type. Otherwise, only the
     /// answers of both families together prove that there is no address.
-    private func judge(_ answers: NameAnswer...) -> any Error {
+    private func failure(of answers: NameAnswer...) -> any Error {
         if answers.contains(.noName) { return TargetFailure(.dns, "the name \(self.name) does not exist") }
         for case .fault(let what) in answers { return RunnerFault("the name servers \(what), asked for \(self.name)") }
         guard let needed = self.needed else { return TargetFailure(.dns, "the name \(self.name) has no address") }

@@ -55,7 +55,7 @@ package final class NameResolver: Sendable {
         let lookup = Lookup(name, needing: family, wheel: wheel) { [cache] addresses, seconds in
             cache.store(addresses, ttl: seconds, of: name, at: .now())
         }
-        return lookup.start(asking: self.thread, isFresh: fresh, deadline: deadline)
+        return lookup.start(on: self.thread, isFresh: fresh, deadline: deadline)
     }
 
     /// Queries records of the exact name, never from a cache, and without hosts file and search list.
@@ -65,14 +65,14 @@ package final class NameResolver: Sendable {
     ///   - servers: nil for this machine's.
     ///   - overTCP: whether to use TCP from the start, not only after a truncated answer.
     ///   - loop: the event loop on which the answer's future completes.
-    package func ask(
+    package func query(
         for name: String, type: UInt16, of servers: [Endpoint]?, overTCP: Bool, on loop: any EventLoop
     ) -> RecordQuery {
         let number = self.numbers.add(1, ordering: .relaxed).newValue
         let query = RecordQuery(promise: loop.makePromise()) { [thread] in thread.forget(number) }
-        let question = RecordQuestion(
+        let request = RecordRequest(
             number: number, name: name, type: type, servers: servers, overTCP: overTCP, completion: query.complete)
-        self.thread.ask([.records(question)])
+        self.thread.send([.records(request)])
         return query
     }
 }

@@ -2,23 +2,23 @@ import NIOCore
 
 /// A request to the resolver's thread. Completions run on that thread and must leave it at once.
 enum ResolverRequest: Sendable {
-    case addresses(AddressQuestion)
-    case records(RecordQuestion)
+    case addresses(AddressRequest)
+    case records(RecordRequest)
     /// No caller waits any more for the answer to the record query with this number.
     case forget(UInt64)
 
     /// Fails a request that is not sent.
     func refuse(_ words: String) {
         switch self {
-        case .addresses(let question): question.completion(.fault(words))
-        case .records(let question): question.completion(.failure(.ours(words)))
+        case .addresses(let request): request.completion(.fault(words))
+        case .records(let request): request.completion(.failure(.ours(words)))
         case .forget: break
         }
     }
 }
 
 /// A query for the addresses of one family.
-struct AddressQuestion: Sendable {
+struct AddressRequest: Sendable {
     let name: String
     let family: IPAddress.Family
     /// Whether to send a new query even if the same one is in progress.
@@ -27,7 +27,7 @@ struct AddressQuestion: Sendable {
 }
 
 /// A query for records.
-struct RecordQuestion: Sendable {
+struct RecordRequest: Sendable {
     let number: UInt64
     let name: String
     let type: UInt16
@@ -61,10 +61,10 @@ final class QueryCoalescer {
 
     var outstanding: Int { self.channels.all.reduce(0) { $0 + $1.outstanding } }
 
-    func take(_ request: ResolverRequest) {
+    func receive(_ request: ResolverRequest) {
         switch request {
-        case .addresses(let question): self.ask(question)
-        case .records(let question): self.ask(question, overTCP: question.overTCP)
+        case .addresses(let request): self.query(request)
+        case .records(let request): self.query(request, overTCP: request.overTCP)
         case .forget(let number): self.forget(number)
         }
     }
@@ -72,19 +72,19 @@ final class QueryCoalescer {
     func retire() { self.channels.retire() }
 
     /// Sends an address query. A thousand checks of one host at one instant send one query.
-    private func ask(_ question: AddressQuestion) {
-        let subject = Subject(name: question.name, family: question.family)
-        if !question.isFresh, let query = self.pending[subject], NIODeadline.now() - query.began < Self.joinWindow {
-            query.waiting.append(question.completion)
+    private func query(_ request: AddressRequest) {
+        let subject = Subject(name: request.name, family: request.family)
+        if !request.isFresh, let query = self.pending[subject], NIODeadline.now() - query.began < Self.joinWindow {
+            query.waiting.append(request.completion)
             return
         }
         guard let channel = self.channels.find(nil, for: .addresses) else {
-            return question.completion(.fault("could not be set up"))
+            return request.completion(.fault("could not be set up"))
         }
         let query = PendingQuery()
-        query.waiting.append(question.completion)
+        query.waiting.append(request.completion)
         self.pending[subject] = query
-        channel.ask(question.name, question.family) { answer in
+        channel.query(request.name, request.family) { answer in
             if self.pending[subject] === query { self.pending[subject] = nil }
             for completion in query.waiting { completion(answer) }
         }
@@ -92,18 +92,18 @@ final class QueryCoalescer {
 
     /// Sends a record query, and repeats it over TCP if the answer is truncated. c-ares does not repeat it, because it gives a
     /// stream no more time than a datagram.
-    private func ask(_ question: RecordQuestion, overTCP: Bool) {
-        guard let channel = self.channels.find(question.servers, for: overTCP ? .stream : .datagrams) else {
-            return question.completion(.failure(.ours("could not be set up")))
+    private func query(_ request: RecordRequest, overTCP: Bool) {
+        guard let channel = self.channels.find(request.servers, for: overTCP ? .stream : .datagrams) else {
+            return request.completion(.failure(.ours("could not be set up")))
         }
-        let wasTruncated = overTCP && !question.overTCP
-        self.records[question.number] = channel
-        channel.ask(question.name, type: question.type) { answer in
-            let isAwaited = self.records.removeValue(forKey: question.number) != nil
+        let wasTruncated = overTCP && !request.overTCP
+        self.records[request.number] = channel
+        channel.query(request.name, type: request.type) { answer in
+            let isAwaited = self.records.removeValue(forKey: request.number) != nil
             if isAwaited, !overTCP, answer.isTruncated {
-                self.ask(question, overTCP: true)
+                self.query(request, overTCP: true)
             } else {
-                question.completion(wasTruncated ? answer.afterTruncation : answer)
+                request.completion(wasTruncated ? answer.afterTruncation : answer)
             }
         }
     }

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Recently resolved addresses of names. Only successes are kept, for at most a minute.
+/// Recently resolved addresses of names. Only successes are stored, for at most a minute.
 final class ResolverCache: Sendable {
     private struct Entry {
         let addresses: [IPAddress]

@@ -29,7 +29,7 @@ final class ResolverThread: Sendable {
         thread.start()
     }
 
-    func ask(_ requests: [ResolverRequest]) {
+    func send(_ requests: [ResolverRequest]) {
         let refusal: String? = self.inbox.withLock { inbox in
             if inbox.stopped { return "cannot be asked: the resolver is not running" }
             guard inbox.outstanding + inbox.requests.count < self.maxOutstanding else {
@@ -70,7 +70,7 @@ final class ResolverThread: Sendable {
                 for channel in coalescer.channels.all { channel.close() }
                 return
             }
-            for request in requests { coalescer.take(request) }
+            for request in requests { coalescer.receive(request) }
             Self.wait(for: coalescer.channels.all.filter { $0.outstanding > 0 }, waker)
             coalescer.retire()
         }

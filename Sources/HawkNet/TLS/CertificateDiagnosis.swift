@@ -71,7 +71,7 @@ struct CertificateDiagnosis {
             return self.invalid(
                 "the certificate of \(self.host) was issued by \(issuer), a self-signed authority that is not trusted here")
         }
-        if ladder.count == 1, top.tellsIssuersPlace {
+        if ladder.count == 1, top.namesIssuerLocation {
             return self.invalid("\(self.host) does not send the certificate of \(issuer), which its own depends on")
         }
         return self.invalid(

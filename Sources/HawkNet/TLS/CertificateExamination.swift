@@ -6,7 +6,7 @@ import X509
 struct CertificateExamination {
     /// How long a chain stays distrusted without a new examination. The roots may change.
     private static let distrust: Duration = .minutes(10)
-    /// The maximum number of certificates of a chain that are read, and that are kept to be displayed.
+    /// The maximum number of certificates of a chain that are read, and that are stored to be displayed.
     private static let maxRead = 64
     private static let maxShown = 16
 

@@ -3,7 +3,7 @@ import SwiftASN1
 import X509
 
 extension CertificateSummary {
-    /// Takes the parts that people need. Texts are cut, because a server may put anything into its certificate.
+    /// Reads the parts that people need. Texts are cut, because a server may put anything into its certificate.
     init(_ certificate: ShownCertificate) {
         self.init(
             subject: certificate.subject, issuer: certificate.issuer, names: certificate.names,

@@ -35,7 +35,7 @@ struct ShownCertificate {
     var isSelfIssued: Bool { self.issuer == self.subject }
 
     /// Whether it gives the location of its issuer's certificate, as those of public authorities do.
-    var tellsIssuersPlace: Bool {
+    var namesIssuerLocation: Bool {
         // An unreadable list counts as none.
         let access = (try? self.extensions.authorityInformationAccess) ?? nil
         return access?.contains { $0.method == .issuingCA } ?? false

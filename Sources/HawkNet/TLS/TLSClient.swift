@@ -3,7 +3,7 @@ package import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The client side of TLS for all probes. It keeps one context for each identity and offer and one judge for each trust, because
+/// The client side of TLS for all probes. It keeps one context for each identity and offer and one verifier for each trust, because
 /// creating them takes milliseconds.
 package final class TLSClient: Sendable {
     private struct ContextKey: Hashable {
@@ -16,13 +16,13 @@ package final class TLSClient: Sendable {
 
     private let trust: TLSTrust
     private let contexts = Mutex<[ContextKey: NIOSSLContext]>([:])
-    private let judges: Mutex<[TLSTrust: CertificateJudge]>
+    private let verifiers: Mutex<[TLSTrust: CertificateVerifier]>
 
     /// - Parameter trust: the default trust, if the options have none.
     /// - Throws: if the trusted certificates cannot be read.
     package init(trust: TLSTrust) throws {
         self.trust = trust
-        self.judges = Mutex([trust: try CertificateJudge(trust: trust)])
+        self.verifiers = Mutex([trust: try CertificateVerifier(trust: trust)])
     }
 
     /// Starts TLS on the connection without verifying its certificate. The server's bytes after the handshake are held until the
@@ -40,7 +40,7 @@ package final class TLSClient: Sendable {
             let handler = try NIOSSLClientHandler(
                 context: try self.context(for: options), serverHostname: IPAddress(host) == nil ? host : nil,
                 customVerificationCallback: { chain, promise in
-                    handshake.take(chain)
+                    handshake.receive(chain)
                     promise.succeed(.certificateVerified)
                 })
             let held = BufferedReads()
@@ -60,17 +60,17 @@ package final class TLSClient: Sendable {
     ///   - loop: the event loop of the call and of `finish`, which runs at once if the verdict is cached.
     ///   - finish: called once. A failure is a `RunnerFault`.
     /// - Returns: false if the chain must be examined, which takes about a millisecond of processor time.
-    package func judge(
+    package func verify(
         _ chain: [[UInt8]], host: String, _ options: TLSOptions, on loop: any EventLoop,
         _ finish: @escaping (Result<CertificateVerdict, any Error>) -> Void
     ) -> Bool {
         do {
-            let judge = try self.judge(for: options.trust ?? self.trust)
-            if let known = judge.known(chain, host: host) {
+            let verifier = try self.verifier(for: options.trust ?? self.trust)
+            if let known = verifier.known(chain, host: host) {
                 finish(.success(known))
                 return true
             }
-            judge.judge(chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
+            verifier.verify(chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
             return false
         } catch {
             finish(.failure(error))
@@ -78,13 +78,13 @@ package final class TLSClient: Sendable {
         }
     }
 
-    private func judge(for trust: TLSTrust) throws -> CertificateJudge {
-        try self.judges.withLock { judges in
-            if let judge = judges[trust] { return judge }
-            if judges.count >= Self.capacity { judges = judges.filter { $0.key == self.trust } }
-            let judge = try CertificateJudge(trust: trust)
-            judges[trust] = judge
-            return judge
+    private func verifier(for trust: TLSTrust) throws -> CertificateVerifier {
+        try self.verifiers.withLock { verifiers in
+            if let verifier = verifiers[trust] { return verifier }
+            if verifiers.count >= Self.capacity { verifiers = verifiers.filter { $0.key == self.trust } }
+            let verifier = try CertificateVerifier(trust: trust)
+            verifiers[trust] = verifier
+            return verifier
         }
     }
 

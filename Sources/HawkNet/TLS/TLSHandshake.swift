@@ -24,7 +24,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
         self.finish = finish
     }
 
-    func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
+    func receive(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
     func fail(_ error: any Error) {
         // A certificate that cannot be encoded cannot be verified either.

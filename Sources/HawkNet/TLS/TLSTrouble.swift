@@ -18,7 +18,7 @@ struct TLSTrouble {
         if first == .eofDuringHandshake || first == .eofDuringAdditionalCertficiateChainValidation { return self.closedEarly }
         let code = Self.code(first)
         // Before TLS 1.3, servers have no better alert for a missing client certificate.
-        if code == "SSLV3_ALERT_HANDSHAKE_FAILURE", hasSeenCertificate, !self.showsIdentity { return self.asksForCertificate }
+        if code == "SSLV3_ALERT_HANDSHAKE_FAILURE", hasSeenCertificate, !self.showsIdentity { return self.requestsCertificate }
         return self.meaning(code)
             ?? TargetFailure(.tls, "the TLS handshake with \(self.host) failed: \(Self.words(of: code))")
     }
@@ -40,7 +40,7 @@ struct TLSTrouble {
         TargetFailure(.protocol, "\(self.host) closed the connection during the TLS handshake")
     }
 
-    private var asksForCertificate: TargetFailure { TargetFailure(.tls, "\(self.host) asks for a client certificate") }
+    private var requestsCertificate: TargetFailure { TargetFailure(.tls, "\(self.host) asks for a client certificate") }
 
     private func meaning(_ code: String) -> TargetFailure? {
         switch code {
@@ -56,7 +56,7 @@ struct TLSTrouble {
             TargetFailure(
                 .certificateInvalid, "the certificate of \(self.host) is not for TLS: its key usage allows no signatures")
         case "EXCESSIVE_MESSAGE_SIZE": TargetFailure(.tooLarge, "the certificates of \(self.host) are larger than 100 KiB")
-        case "TLSV1_ALERT_CERTIFICATE_REQUIRED": self.asksForCertificate
+        case "TLSV1_ALERT_CERTIFICATE_REQUIRED": self.requestsCertificate
         default: self.refusal(code)
         }
     }
@@ -70,7 +70,7 @@ struct TLSTrouble {
             "TLSV1_ALERT_ACCESS_DENIED": "access denied", "SSLV3_ALERT_NO_CERTIFICATE": "no certificate",
         ]
         guard let word = words[code] else { return nil }
-        guard self.showsIdentity else { return self.asksForCertificate }
+        guard self.showsIdentity else { return self.requestsCertificate }
         return TargetFailure(.tls, "\(self.host) does not accept the client certificate (\(word))")
     }
 

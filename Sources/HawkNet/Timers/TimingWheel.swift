@@ -69,7 +69,7 @@ package struct TimingWheel {
             self.nextTick = Self.deadline(ofTick: self.lastTick + 1)
         }
         let (quotient, remainder) = deadline.uptimeNanoseconds.quotientAndRemainder(dividingBy: Self.tickNanoseconds)
-        let index = self.takeNode()
+        let index = self.allocateNode()
         self.nodes[Int(index)].dueTick = max(quotient + (remainder > 0 ? 1 : 0), self.lastTick + 1)
         self.nodes[Int(index)].action = action
         self.link(index)
@@ -167,7 +167,7 @@ extension TimingWheel {
         return node.generation == token.generation && node.action != nil
     }
 
-    private mutating func takeNode() -> Int32 {
+    private mutating func allocateNode() -> Int32 {
         guard self.free != Self.none else {
             self.nodes.append(Node())
             return Int32(self.nodes.count - 1)

@@ -10,7 +10,7 @@ extension Assertion {
     ///   - reading: returns the part of a value's text that is compared.
     ///   - trace: makes the target's text safe to display.
     /// - Returns: nil if the assertion holds.
-    func judge(
+    func evaluate(
         _ document: JSONDocument, of host: String, _ budget: MatchBudget, reading: (String) -> String = { $0 },
         trace: (String) -> String
     ) throws(RunnerFault) -> FailedAssertion? {

@@ -3,12 +3,12 @@ import HawkNet
 
 extension Attempt {
     /// Returns up, unless an assertion on the latency or the certificate of the attempt fails.
-    func conclude(judging assertions: [Assertion], of host: String) -> Observation {
+    func conclude(evaluating assertions: [Assertion], of host: String) -> Observation {
         let latency = self.conclude(.up).latency
         let failures = assertions.compactMap { assertion in
             switch assertion.source {
-            case .latency: assertion.judge(latency: latency, of: host)
-            case .certificateDays: assertion.judge(certificate: self.chain, of: host, at: .wallClock)
+            case .latency: assertion.evaluate(latency: latency, of: host)
+            case .certificateDays: assertion.evaluate(certificate: self.chain, of: host, at: .wallClock)
             default: nil
             }
         }

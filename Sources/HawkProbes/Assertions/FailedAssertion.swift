@@ -24,13 +24,13 @@ struct FailedAssertion: Equatable {
     /// Evaluates all assertions and returns the deciding failure.
     /// - Throws: our fault that prevented an evaluation, unless another assertion already means down.
     static func first(
-        among assertions: [Assertion], _ judge: (Assertion) throws(RunnerFault) -> FailedAssertion?
+        among assertions: [Assertion], _ evaluate: (Assertion) throws(RunnerFault) -> FailedAssertion?
     ) throws(RunnerFault) -> FailedAssertion? {
         var failures: [FailedAssertion] = []
         var fault: RunnerFault?
         for assertion in assertions {
             do {
-                if let failure = try judge(assertion) { failures.append(failure) }
+                if let failure = try evaluate(assertion) { failures.append(failure) }
             } catch {
                 fault = error
             }

@@ -30,7 +30,7 @@ struct DNSMessage {
         let others = Int(try reader.short()) + Int(try reader.short())
         for _ in 0..<questions {
             try reader.skipName()
-            _ = try reader.take(4)
+            _ = try reader.consume(4)
         }
         guard count <= Self.maxAnswers else { throw TooLarge() }
         var answers: [DNSRecord] = []
@@ -66,7 +66,7 @@ struct DNSMessage {
             _ = try reader.short()
             let upperCode = UInt16(truncatingIfNeeded: try reader.number(bytes: 1))
             _ = try reader.number(bytes: 3)
-            let data = try reader.take(Int(try reader.short()))
+            let data = try reader.consume(Int(try reader.short()))
             // An unreadable explanation does not invalidate the answer.
             if type == 41 { return (upperCode, try? DNSExplanation.find(in: bytes, data)) }
         }
@@ -88,7 +88,7 @@ struct DNSRecord {
         self.type = try reader.short()
         _ = try reader.short()
         self.ttl = try reader.number(bytes: 4)
-        self.data = try reader.take(Int(try reader.short()))
+        self.data = try reader.consume(Int(try reader.short()))
     }
 }
 

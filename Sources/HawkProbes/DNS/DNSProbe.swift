@@ -25,7 +25,7 @@ package final class DNSProbe: Probe {
     }
 
     package func observe(in attempt: Attempt) {
-        guard let resolver = self.settings.resolver else { return self.ask(nil, [], in: attempt) }
+        guard let resolver = self.settings.resolver else { return self.query(nil, [], in: attempt) }
         let server: DNSServer
         do {
             server = try DNSServer(parsing: resolver)
@@ -34,30 +34,30 @@ package final class DNSProbe: Probe {
         }
         attempt.resolve(server.host, port: server.port) { resolution in
             let addresses = Array(resolution.addresses.interleaved.prefix(Self.maxAddresses))
-            attempt.takePlaces(at: addresses) { self.ask(server, addresses, in: attempt) }
+            attempt.acquirePlaces(at: addresses) { self.query(server, addresses, in: attempt) }
         }
     }
 
     /// - Parameter addresses: the chosen server's addresses, already checked against the policy.
-    private func ask(_ server: DNSServer?, _ addresses: [IPAddress], in attempt: Attempt) {
+    private func query(_ server: DNSServer?, _ addresses: [IPAddress], in attempt: Attempt) {
         let endpoints = addresses.map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
-        let judgement = DNSJudgement(self.target, self.settings, server: server, attempt)
-        let asked = NIODeadline.now()
-        attempt.deadlineReason = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)
+        let evaluation = DNSEvaluation(self.target, self.settings, server: server, attempt)
+        let queriedAt = NIODeadline.now()
+        attempt.deadlineReason = server.map { .answer(from: $0.description) } ?? .records(evaluation.subject)
         attempt.evidence.addresses = []
         attempt.evidence.peer = server == nil ? nil : endpoints.map(\.description).joined(separator: ", ")
-        let query = attempt.environment.resolver.ask(
+        let query = attempt.environment.resolver.query(
             for: self.target.name, type: self.settings.recordType.number, of: server == nil ? nil : Array(endpoints),
             overTCP: self.settings.transport == .tcp, on: attempt.eventLoop)
         attempt.whenOver { query.forget() }
         query.message.assumeIsolated().whenComplete { result in
             switch result {
             case .success(let bytes):
-                attempt.spend(.firstByte, since: asked)
-                attempt.end(Result { try judgement.judge(bytes) })
+                attempt.spend(.firstByte, since: queriedAt)
+                attempt.end(Result { try evaluation.evaluate(bytes) })
             case .failure(let error):
                 let chosen = server.flatMap { server in endpoints.first.map { (server.description, $0) } }
-                attempt.fail((error as? NameServerFailure)?.verdict(of: chosen, on: judgement.subject) ?? error)
+                attempt.fail((error as? NameServerFailure)?.verdict(of: chosen, on: evaluation.subject) ?? error)
             }
         }
     }

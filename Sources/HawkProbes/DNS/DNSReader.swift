@@ -27,19 +27,19 @@ struct DNSReader {
     var isAtEnd: Bool { self.position == self.end }
 
     mutating func number(bytes count: Int) throws(MalformedDNSMessage) -> UInt32 {
-        try self.take(count).reduce(0) { $0 << 8 | UInt32(self.bytes[$1]) }
+        try self.consume(count).reduce(0) { $0 << 8 | UInt32(self.bytes[$1]) }
     }
 
     mutating func short() throws(MalformedDNSMessage) -> UInt16 { UInt16(truncatingIfNeeded: try self.number(bytes: 2)) }
 
     /// Skips bytes.
-    mutating func take(_ count: Int) throws(MalformedDNSMessage) -> Range<Int> {
+    mutating func consume(_ count: Int) throws(MalformedDNSMessage) -> Range<Int> {
         guard count <= self.end - self.position else { throw MalformedDNSMessage("ends too early") }
         defer { self.position += count }
         return self.position..<self.position + count
     }
 
-    mutating func text(_ count: Int) throws(MalformedDNSMessage) -> String { Self.printable(self.bytes[try self.take(count)]) }
+    mutating func text(_ count: Int) throws(MalformedDNSMessage) -> String { Self.printable(self.bytes[try self.consume(count)]) }
 
     /// Reads the rest.
     mutating func rest() throws(MalformedDNSMessage) -> String { try self.text(self.end - self.position) }
@@ -47,7 +47,7 @@ struct DNSReader {
     /// Reads the rest as strings of up to 255 bytes each, joined. A character may begin in one and end in the next.
     mutating func strings() throws(MalformedDNSMessage) -> String {
         var joined: [UInt8] = []
-        while !self.isAtEnd { joined += self.bytes[try self.take(Int(try self.number(bytes: 1)))] }
+        while !self.isAtEnd { joined += self.bytes[try self.consume(Int(try self.number(bytes: 1)))] }
         return Self.printable(joined[...])
     }
 
@@ -90,15 +90,15 @@ struct DNSReader {
 
     mutating func skipName() throws(MalformedDNSMessage) {
         while true {
-            let start = try self.take(1).lowerBound
+            let start = try self.consume(1).lowerBound
             let byte = self.bytes[start]
             if byte == 0 { return }
             if byte & 0xC0 == 0xC0 {
-                _ = try self.take(1)
+                _ = try self.consume(1)
                 return
             }
             guard byte & 0xC0 == 0 else { throw MalformedDNSMessage("has a name with a label of an unknown kind") }
-            _ = try self.take(Int(byte))
+            _ = try self.consume(Int(byte))
         }
     }
 

@@ -33,7 +33,7 @@ enum DNSExplanation {
             let option = try reader.short()
             let length = Int(try reader.short())
             guard option == Self.option, length >= 2 else {
-                _ = try reader.take(length)
+                _ = try reader.consume(length)
                 continue
             }
             let code = try reader.short()

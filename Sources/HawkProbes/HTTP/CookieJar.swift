@@ -29,7 +29,7 @@ struct CookieJar: Sendable {
     var isEmpty: Bool { self.cookies.isEmpty }
 
     /// - Parameter line: the value of one `Set-Cookie` header of that target.
-    mutating func take(_ line: String, from target: HTTPTarget) {
+    mutating func store(_ line: String, from target: HTTPTarget) {
         guard line.utf8.count <= Self.longest, line.isStreamSafe else { return }
         let parts = line.split(separator: ";", omittingEmptySubsequences: false)
         guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return }
@@ -70,11 +70,11 @@ struct CookieJar: Sendable {
         guard !self.cookies.isEmpty else { return nil }
         let mine = self.cookies.filter { $0.isFor(target) }.sorted { $0.path.utf8.count > $1.path.utf8.count }
         guard !mine.isEmpty else { return nil }
-        let kept = own.flatMap { $0.split(separator: ";") }.map { String($0).trimmed }.filter { pair in
+        let remaining = own.flatMap { $0.split(separator: ";") }.map { String($0).trimmed }.filter { pair in
             let name = String(pair.prefix { $0 != "=" })
             return !mine.contains { $0.name == name }
         }
-        let line = (kept + mine.map { "\($0.name)=\($0.value)" }).joined(separator: "; ")
+        let line = (remaining + mine.map { "\($0.name)=\($0.value)" }).joined(separator: "; ")
         return line.utf8.count <= Self.maxLineLength ? line : nil
     }
 

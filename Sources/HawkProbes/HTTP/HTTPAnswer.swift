@@ -8,12 +8,12 @@ struct HTTPAnswer {
     var body: HTTPBody
     private let encodedLocation: String?
 
-    /// - Parameter keep: how many bytes of the body to keep.
-    init(_ head: HTTPHead, keep: Int) {
+    /// - Parameter maxStoredBytes: how many bytes of the body to store.
+    init(_ head: HTTPHead, maxStoredBytes: Int) {
         self.status = head.status
         self.headers = head.headers
         self.encodedLocation = head.encodedLocation
-        self.body = HTTPBody(head.headers, keep: keep)
+        self.body = HTTPBody(head.headers, maxStoredBytes: maxStoredBytes)
     }
 
     /// The `Set-Cookie` values, unchanged.

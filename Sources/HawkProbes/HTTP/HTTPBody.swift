@@ -15,7 +15,7 @@ struct HTTPBody {
     /// The compression, if it is not supported. `bytes` then has the compressed data.
     let foreignCoding: String?
 
-    private let keep: Int
+    private let maxStoredBytes: Int
     private let coding: String?
     private var received = 0
     private var inflater: Inflater?
@@ -24,13 +24,13 @@ struct HTTPBody {
     /// Whether data that is not part of the body followed a stream.
     private var hasEnded = false
 
-    /// - Parameter keep: how many bytes to keep.
-    init(_ headers: HTTPHeaders, keep: Int) {
+    /// - Parameter maxStoredBytes: how many bytes to store.
+    init(_ headers: HTTPHeaders, maxStoredBytes: Int) {
         let codings = headers.contains(name: "content-encoding") ? Self.codings(headers) : []
         let isOurs = codings.count == 1 && ["gzip", "x-gzip", "deflate"].contains(codings[0])
         self.coding = isOurs ? codings[0] : nil
         self.foreignCoding = isOurs || codings.isEmpty ? nil : codings.joined(separator: ", ")
-        self.keep = keep
+        self.maxStoredBytes = maxStoredBytes
     }
 
     /// Returns the codings in lower case that change something. An over-long or non-ASCII value is unsupported, and is not
@@ -46,14 +46,14 @@ struct HTTPBody {
     /// Whether it is decompressed as it arrives.
     var isCompressed: Bool { self.coding != nil }
 
-    /// Whether there is more than was kept.
-    var isCut: Bool { self.size > self.keep || self.isFull }
+    /// Whether there is more than was stored.
+    var isCut: Bool { self.size > self.maxStoredBytes || self.isFull }
 
     /// Whether no more is read.
     var isFull: Bool { max(self.received, self.size) > Self.longest }
 
     /// - Throws: `BrokenBody`, or `RunnerFault` if we cannot decompress.
-    mutating func take(_ part: ByteBuffer) throws {
+    mutating func receive(_ part: ByteBuffer) throws {
         self.received += part.readableBytes
         guard let coding = self.coding else {
             self.append(part.readableBytesView)
@@ -86,7 +86,7 @@ struct HTTPBody {
     }
 
     private mutating func append(_ piece: some Collection<UInt8>) {
-        self.bytes += piece.prefix(max(0, self.keep - self.bytes.count))
+        self.bytes += piece.prefix(max(0, self.maxStoredBytes - self.bytes.count))
         self.size += piece.count
     }
 }

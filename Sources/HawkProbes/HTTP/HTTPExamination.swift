@@ -35,17 +35,17 @@ struct HTTPExamination {
     }
 
     /// - Returns: nil if the assertion holds.
-    mutating func judge(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+    mutating func evaluate(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         switch assertion.source {
-        case .body: try self.judgeBody(assertion)
-        case .json: try self.judgeJSON(assertion)
+        case .body: try self.evaluateBody(assertion)
+        case .json: try self.evaluateJSON(assertion)
         case .header:
-            try assertion.judge(
+            try assertion.evaluate(
                 self.answer.headers[assertion.name ?? ""].map(self.withoutSecrets),
                 "the header \(assertion.name ?? "") of \(self.host)", self.budget)
-        case .status: assertion.judge(Double(self.answer.status), "the status of \(self.host) is \(self.answer.status)")
-        case .latency: assertion.judge(latency: self.latency, of: self.host)
-        case .certificateDays: assertion.judge(certificate: self.chain, of: self.host, at: .wallClock)
+        case .status: assertion.evaluate(Double(self.answer.status), "the status of \(self.host) is \(self.answer.status)")
+        case .latency: assertion.evaluate(latency: self.latency, of: self.host)
+        case .certificateDays: assertion.evaluate(certificate: self.chain, of: self.host, at: .wallClock)
         case .packetLoss, .jitter: nil
         }
     }
@@ -63,13 +63,13 @@ struct HTTPExamination {
 
     private func withoutSecrets(_ text: String) -> String { self.hidden?.hiding(in: text) ?? text }
 
-    private mutating func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+    private mutating func evaluateBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         if let failure = self.unreadable(assertion) { return failure }
-        return try assertion.judge(
+        return try assertion.evaluate(
             self.bytes.get(), cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.budget)
     }
 
-    private mutating func judgeJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+    private mutating func evaluateJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         if let failure = self.unreadable(assertion) { return failure }
         if self.answer.body.isCut {
             return FailedAssertion(
@@ -78,7 +78,7 @@ struct HTTPExamination {
         }
         switch try self.document.get() {
         case .success(let document):
-            return try assertion.judge(
+            return try assertion.evaluate(
                 document, of: self.host, self.budget, reading: self.withoutSecrets,
                 trace: { self.redaction.beginning(of: $0).shortened })
         case .failure(let error):

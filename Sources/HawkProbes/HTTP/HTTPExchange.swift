@@ -14,8 +14,8 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     /// The wanted parts of a response.
     struct Wishes {
-        /// How many bytes of the body are kept.
-        var keep: Int
+        /// How many bytes of the body are stored.
+        var maxStoredBytes: Int
         /// Whether the body must be complete: an assertion needs it.
         var needsBody: Bool
         var stopsAtRedirects: Bool
@@ -95,28 +95,28 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         switch self.unwrapInboundIn(data) {
         case .head(let head):
             // An informational response such as 103 comes before the final one (RFC 9110, section 15.2).
-            guard head.status.code >= 200 || head.status == .switchingProtocols else { return self.noteFirstByte() }
-            self.take(HTTPHead(head))
-        case .body(let part): self.take(part)
+            guard head.status.code >= 200 || head.status == .switchingProtocols else { return self.recordFirstByte() }
+            self.receive(HTTPHead(head))
+        case .body(let part): self.receive(part)
         case .end: self.complete()
         }
     }
 
     /// Records the instant at which curl's `time_starttransfer` ends.
-    func noteFirstByte() {
+    func recordFirstByte() {
         guard self.firstByteAt == nil else { return }
         self.firstByteAt = .now()
         self.attempt.spend(.firstByte, since: self.sentAt)
         self.attempt.deadlineReason = .rest(from: self.name)
     }
 
-    func take(_ head: HTTPHead) {
-        self.noteFirstByte()
+    func receive(_ head: HTTPHead) {
+        self.recordFirstByte()
         self.attempt.protocolVersion = head.version
-        let answer = HTTPAnswer(head, keep: self.wishes.keep)
+        let answer = HTTPAnswer(head, maxStoredBytes: self.wishes.maxStoredBytes)
         self.answer = answer
         self.attempt.onDeadline = { self.runOutOfTime() }
-        self.note(head.leniency)
+        self.record(head.leniency)
         guard !self.isOver else { return }
         if self.wishes.stopsAtRedirects && answer.location != nil || answer.isEndless && !self.wishes.needsBody {
             self.complete()
@@ -126,7 +126,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     func refuseLongHead() { self.end(.failure(self.headTooLarge)) }
 
     /// - Parameter leniency: the known deviations of the response.
-    func note(_ leniency: HTTPLeniency) {
+    func record(_ leniency: HTTPLeniency) {
         guard !leniency.isSubset(of: self.leniency), !self.isOver else { return }
         self.leniency.formUnion(leniency)
         for code in self.leniency.codes where !self.attempt.evidence.lenient.contains(code) {
@@ -137,7 +137,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.end(.failure(TargetFailure(.protocol, message, statusCode: self.answer?.status)))
     }
 
-    func take(_ part: ByteBuffer) {
+    func receive(_ part: ByteBuffer) {
         guard !self.isOver else { return }
         do { try self.gather(part) } catch { return self.end(.failure(self.failure(error))) }
         if self.answer?.body.isFull == true { self.complete() }
@@ -145,9 +145,9 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     private func gather(_ part: ByteBuffer) throws {
         if self.answer?.body.isCompressed == true {
-            try self.attempt.metered { try self.answer?.body.take(part) }
+            try self.attempt.metered { try self.answer?.body.receive(part) }
         } else {
-            try self.answer?.body.take(part)
+            try self.answer?.body.receive(part)
         }
     }
 
@@ -179,14 +179,14 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         switch result() {
         case .success(let answer): self.then(answer)
         case .failure(let error):
-            self.answer?.leaveTraces(in: self.attempt)
+            self.answer?.storeEvidence(in: self.attempt)
             self.attempt.fail(error)
         }
     }
 
-    /// Keeps the received part of the response.
+    /// Stores the received part of the response.
     private func runOutOfTime() -> Result<Observation, any Error> {
-        self.answer?.leaveTraces(in: self.attempt)
+        self.answer?.storeEvidence(in: self.attempt)
         let failure = self.attempt.deadlineReason.failure(after: self.attempt.timeout)
         guard let target = failure as? TargetFailure else { return .failure(failure) }
         return .failure(TargetFailure(target.reason, target.message, statusCode: self.answer?.status))

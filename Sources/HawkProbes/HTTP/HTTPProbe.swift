@@ -34,22 +34,22 @@ package final class HTTPProbe: Probe {
     package func observe(in attempt: Attempt) {
         attempt.dialOptions = self.settings.dialOptions
         attempt.secrets = { self.settings.secrets }
-        self.ask(self.request, asked: [], in: attempt)
+        self.send(self.request, after: [], in: attempt)
     }
 
-    /// - Parameter asked: the URLs that led here.
-    private func ask(_ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt) {
+    /// - Parameter requested: the URLs that led here.
+    private func send(_ request: HTTPRequest, after requested: [HTTPTarget], in attempt: Attempt) {
         attempt.dial(request.target.place) { connection in
             // The request is sent only then, because it may carry secrets.
             self.secure(connection, request.target, in: attempt) { http2 in
                 HTTPExchange(request, self.wishes, in: attempt) { answer in
                     if self.settings.followRedirects, let location = answer.location {
                         connection.close()
-                        self.follow(location, answer, request, asked: asked + [request.target], in: attempt)
+                        self.follow(location, answer, request, requested: requested + [request.target], in: attempt)
                     } else {
                         attempt.end(
                             Result {
-                                try HTTPJudgement(self.settings, request.target, hiding: self.hidden, attempt).judge(answer)
+                                try HTTPEvaluation(self.settings, request.target, hiding: self.hidden, attempt).evaluate(answer)
                             })
                     }
                 }.perform(on: connection, http2: http2)
@@ -82,9 +82,9 @@ package final class HTTPProbe: Probe {
         return settings
     }
 
-    /// - Parameter asked: all requested URLs, the redirecting one last.
+    /// - Parameter requested: all requested URLs, the redirecting one last.
     private func follow(
-        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt
+        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, requested: [HTTPTarget], in attempt: Attempt
     ) {
         let authority = request.target.authority
         let next: HTTPRequest
@@ -94,12 +94,12 @@ package final class HTTPProbe: Probe {
             let message = "\(authority) redirects to a URL that \(error.message)"
             return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
         }
-        guard asked.count <= self.settings.maxRedirects else {
-            let message = RedirectLimit(self.settings.maxRedirects, authority, asked).sentence(leadingTo: next.target)
+        guard requested.count <= self.settings.maxRedirects else {
+            let message = RedirectLimit(self.settings.maxRedirects, authority, requested).sentence(leadingTo: next.target)
             return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
         }
         attempt.evidence.redirects.append(attempt.redaction.beginning(of: next.target.withoutQuery, 512))
-        self.ask(next, asked: asked, in: attempt)
+        self.send(next, after: requested, in: attempt)
     }
 }
 
@@ -112,11 +112,11 @@ extension HTTPSettings {
         return redaction.isEmpty ? nil : redaction
     }
 
-    /// The wanted parts. The whole read body is kept if an assertion needs it, otherwise the part that evidence shows.
+    /// The wanted parts. The whole read body is stored if an assertion needs it, otherwise the part that evidence shows.
     fileprivate var wishes: HTTPExchange.Wishes {
         let needsBody = self.assertions.contains { $0.source == .body || $0.source == .json }
         return HTTPExchange.Wishes(
-            keep: needsBody ? HTTPBody.longest : HTTPAnswer.evidenceBody, needsBody: needsBody,
+            maxStoredBytes: needsBody ? HTTPBody.longest : HTTPAnswer.evidenceBody, needsBody: needsBody,
             stopsAtRedirects: self.followRedirects, isStrict: self.strictHTTP)
     }
 }

@@ -83,8 +83,8 @@ final class HTTPRequest: Sendable {
     /// - Throws: the reason why the location cannot be requested.
     func following(_ location: String, status: Int, cookies: [String] = []) throws(InvalidTarget) -> HTTPRequest {
         let target = try self.target.following(location)
-        let isAsked = status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST
-        let body = isAsked ? nil : self.body
+        let becomesGET = status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST
+        let body = becomesGET ? nil : self.body
         var headers = self.headers
         if !target.hasSameOrigin(as: self.target) {
             guard body == nil else {
@@ -94,8 +94,8 @@ final class HTTPRequest: Sendable {
             headers.add(name: "Host", value: target.authority)
         }
         var jar = self.cookies
-        for cookie in cookies { jar.take(cookie, from: self.target) }
-        return HTTPRequest(following: self, to: target, isAsked ? .GET : self.method, headers, body, jar)
+        for cookie in cookies { jar.store(cookie, from: self.target) }
+        return HTTPRequest(following: self, to: target, becomesGET ? .GET : self.method, headers, body, jar)
     }
 }
 

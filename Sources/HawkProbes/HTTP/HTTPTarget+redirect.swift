@@ -43,16 +43,16 @@ extension HTTPTarget {
 
     private static func withoutDotSegments(_ path: String) -> String {
         let query = path.firstIndex(of: "?") ?? path.endIndex
-        var kept: [Substring] = []
+        var resolved: [Substring] = []
         let segments = path[..<query].dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         for (position, segment) in segments.enumerated() {
-            if segment == ".." { _ = kept.popLast() }
+            if segment == ".." { _ = resolved.popLast() }
             if segment != "." && segment != ".." {
-                kept.append(segment)
+                resolved.append(segment)
             } else if position == segments.count - 1 {
-                kept.append("")
+                resolved.append("")
             }
         }
-        return "/" + kept.joined(separator: "/") + path[query...]
+        return "/" + resolved.joined(separator: "/") + path[query...]
     }
 }

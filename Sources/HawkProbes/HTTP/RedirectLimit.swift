@@ -2,18 +2,18 @@
 struct RedirectLimit {
     private let most: Int
     private let authority: String
-    private let asked: [HTTPTarget]
+    private let requested: [HTTPTarget]
 
-    /// - Parameter asked: all requested URLs, the redirecting one last.
-    init(_ most: Int, _ authority: String, _ asked: [HTTPTarget]) {
+    /// - Parameter requested: all requested URLs, the redirecting one last.
+    init(_ most: Int, _ authority: String, _ requested: [HTTPTarget]) {
         self.most = most
         self.authority = authority
-        self.asked = asked
+        self.requested = requested
     }
 
     func sentence(leadingTo next: HTTPTarget) -> String {
-        if let start = self.asked.lastIndex(of: next) {
-            let places = (self.asked[start...] + [next]).map(\.withoutQuery.shortened)
+        if let start = self.requested.lastIndex(of: next) {
+            let places = (self.requested[start...] + [next]).map(\.withoutQuery.shortened)
             // The first and the last URL are the same.
             let circle = places.count > 5 ? places.prefix(3) + ["…"] + places.suffix(1) : places[...]
             return "\(self.authority) has a redirect loop: \(circle.joined(separator: " → "))"

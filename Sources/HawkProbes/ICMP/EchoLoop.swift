@@ -13,7 +13,7 @@ enum EchoOutcome: Sendable {
 /// Receives the results of echoes on the event loop that sent them.
 protocol EchoWaiter: AnyObject {
     /// Called at most once for each echo, and not after `forget`.
-    func take(_ outcome: EchoOutcome, of token: EchoToken)
+    func receive(_ outcome: EchoOutcome, of token: EchoToken)
 }
 
 /// The echoes of one event loop. It sends those of one turn in batches, and knows the outstanding ones and their waiters.
@@ -51,7 +51,7 @@ final class EchoLoop: @unchecked Sendable {
         to address: IPAddress, payload: Int, for waiter: any EchoWaiter, through pinger: Pinger
     ) throws(EchoFailure) -> EchoToken {
         let batch = try self.batch(for: address.family, pinger)
-        let slot = self.takeSlot()
+        let slot = self.acquireSlot()
         let token = EchoToken(nonce: self.nonces.next(), loop: self.index, slot: slot)
         self.slots[Int(slot)] = Awaited(nonce: token.nonce, address: address, waiter: waiter)
         batch.add(token, to: address, payload: payload)
@@ -77,7 +77,7 @@ final class EchoLoop: @unchecked Sendable {
             if before < Self.maxInboxLength { inbox += arrivals }
             return before
         }
-        if before == 0 { self.eventLoop.execute { self.takeArrivals() } }
+        if before == 0 { self.eventLoop.execute { self.drainArrivals() } }
         return before < Self.maxInboxLength
     }
 
@@ -100,17 +100,17 @@ final class EchoLoop: @unchecked Sendable {
         }
         batch.send { token, failure in
             // Not called at once, because the waiter may be the sender.
-            self.eventLoop.execute { self.take(token) { _ in .failed(failure) } }
+            self.eventLoop.execute { self.complete(token) { _ in .failed(failure) } }
         }
     }
 
-    private func takeArrivals() {
+    private func drainArrivals() {
         let arrivals = self.inbox.withLock { inbox in
             defer { inbox = [] }
             return inbox
         }
         for arrival in arrivals {
-            self.take(arrival.token, from: arrival.peer) { sentAt in
+            self.complete(arrival.token, from: arrival.peer) { sentAt in
                 switch arrival.content {
                 case .report(let report): return .report(report)
                 case .reply:
@@ -123,15 +123,15 @@ final class EchoLoop: @unchecked Sendable {
     }
 
     /// Drops duplicates, forgeries and packets that do not belong to an outstanding echo.
-    private func take(_ token: EchoToken, from peer: IPAddress? = nil, _ outcome: (NIODeadline) -> EchoOutcome) {
+    private func complete(_ token: EchoToken, from peer: IPAddress? = nil, _ outcome: (NIODeadline) -> EchoOutcome) {
         guard token.nonce != 0, token.slot < self.slots.count, self.slots[Int(token.slot)].nonce == token.nonce,
             peer == nil || self.slots[Int(token.slot)].address == peer
         else { return }
         let awaited = self.release(token.slot)
-        awaited.waiter?.take(outcome(awaited.sentAt), of: token)
+        awaited.waiter?.receive(outcome(awaited.sentAt), of: token)
     }
 
-    private func takeSlot() -> UInt32 {
+    private func acquireSlot() -> UInt32 {
         if let slot = self.free.popLast() { return slot }
         self.slots.append(Awaited())
         return UInt32(self.slots.count - 1)

@@ -48,13 +48,13 @@ final class EchoReceiver: @unchecked Sendable {
     }
 
     /// Reads the waiting packets, with a limit so that a flood on one socket does not starve the other.
-    func receive(errorsToo: Bool, _ take: (EchoArrival) -> Void) {
-        for _ in 0..<16 where self.receiveBatch(fromErrors: false, take) < Self.count { break }
+    func receive(errorsToo: Bool, _ handle: (EchoArrival) -> Void) {
+        for _ in 0..<16 where self.receiveBatch(fromErrors: false, handle) < Self.count { break }
         guard errorsToo else { return }
-        for _ in 0..<16 where self.receiveBatch(fromErrors: true, take) < Self.count { break }
+        for _ in 0..<16 where self.receiveBatch(fromErrors: true, handle) < Self.count { break }
     }
 
-    private func receiveBatch(fromErrors: Bool, _ take: (EchoArrival) -> Void) -> Int {
+    private func receiveBatch(fromErrors: Bool, _ handle: (EchoArrival) -> Void) -> Int {
         for index in self.packets.indices {
             self.packets[index].bytes = self.buffer.baseAddress.map { $0 + index * Self.size }
             self.packets[index].size = UInt32(Self.size)
@@ -66,7 +66,7 @@ final class EchoReceiver: @unchecked Sendable {
         guard received > 0 else { return 0 }
         let now = NIODeadline.now()
         for packet in self.packets[..<received] {
-            if let arrival = fromErrors ? self.report(packet, at: now) : self.reply(packet, at: now) { take(arrival) }
+            if let arrival = fromErrors ? self.report(packet, at: now) : self.reply(packet, at: now) { handle(arrival) }
         }
         return received
     }

@@ -107,17 +107,17 @@ final class EchoSeries: @unchecked Sendable {
     }
 
     /// Continues without an address.
-    private func drop(_ address: IPAddress) { self.keep { $0 != address } }
+    private func drop(_ address: IPAddress) { self.retain { $0 != address } }
 
-    private func keep(_ isKept: (IPAddress) -> Bool) {
-        self.addresses.removeAll { !isKept($0) }
-        for echo in self.echoes where !isKept(echo.address) { self.loop.forget(echo.token) }
-        self.echoes.removeAll { !isKept($0.address) }
+    private func retain(_ isRetained: (IPAddress) -> Bool) {
+        self.addresses.removeAll { !isRetained($0) }
+        for echo in self.echoes where !isRetained(echo.address) { self.loop.forget(echo.token) }
+        self.echoes.removeAll { !isRetained($0.address) }
     }
 
     /// The present result. Outstanding echoes count as lost.
     private var verdict: Result<Observation, any Error> {
-        EchoJudgement(self.host, self.echoes, self.settings, in: self.attempt).verdict
+        EchoEvaluation(self.host, self.echoes, self.settings, in: self.attempt).verdict
     }
 
     private func end(_ result: Result<Observation, any Error>) {
@@ -143,7 +143,7 @@ final class EchoSeries: @unchecked Sendable {
 }
 
 extension EchoSeries: EchoWaiter {
-    func take(_ outcome: EchoOutcome, of token: EchoToken) {
+    func receive(_ outcome: EchoOutcome, of token: EchoToken) {
         guard !self.isOver, let index = self.echoes.firstIndex(where: { $0.token == token }) else { return }
         switch outcome {
         case .reply(let roundTrip):
@@ -172,7 +172,7 @@ extension EchoSeries: EchoWaiter {
         guard self.attempt.evidence.peer == nil else { return }
         self.attempt.evidence.peer = address.description
         guard self.addresses.count > 1 else { return }
-        self.keep { $0 == address }
+        self.retain { $0 == address }
         self.cancelTimer()
         if self.nextAddress != nil { self.schedule(in: self.spacing) { self.sendNext() } }
     }

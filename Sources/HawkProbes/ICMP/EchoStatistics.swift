@@ -25,20 +25,20 @@ struct EchoStatistics: Equatable {
     }
 
     /// - Returns: nil if the assertion holds.
-    func judge(_ assertion: Assertion, of host: String) -> FailedAssertion? {
+    func evaluate(_ assertion: Assertion, of host: String) -> FailedAssertion? {
         let echoes = self.sent == 1 ? "echo" : "echoes"
         switch assertion.source {
         case .latency:
             let mean = self.mean ?? .zero
-            return assertion.judge(mean.seconds * 1_000, "the round trip to \(host) takes \(mean.inMilliseconds) ms")
+            return assertion.evaluate(mean.seconds * 1_000, "the round trip to \(host) takes \(mean.inMilliseconds) ms")
         case .packetLoss:
-            return assertion.judge(
+            return assertion.evaluate(
                 self.loss, "\(host) lost \(self.lost) of \(self.sent) \(echoes) (\(Self.percent(self.loss))%)")
         case .jitter:
             guard let jitter = self.jitter else {
                 return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to measure its jitter")
             }
-            return assertion.judge(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
+            return assertion.evaluate(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
         case .body, .json, .header, .status, .certificateDays:
             return nil
         }

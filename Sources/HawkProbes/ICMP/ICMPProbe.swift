@@ -24,12 +24,12 @@ package final class ICMPProbe: Probe {
         attempt.dialOptions = self.settings.dialOptions
         let host = self.target.host
         attempt.resolve(host, port: nil) { resolution in
-            attempt.takePlaces(at: resolution.addresses) {
+            attempt.acquirePlaces(at: resolution.addresses) {
                 let series = EchoSeries(host, resolution.addresses.interleaved, self.settings, in: attempt)
                 series.start(awaitsMore: resolution.rest != nil)
                 resolution.rest?.assumeIsolated().whenSuccess { addresses in
                     guard !attempt.isOver else { return }
-                    series.add(attempt.takeFreePlaces(at: attempt.admit(late: addresses, port: nil, host: host)))
+                    series.add(attempt.acquireFreePlaces(at: attempt.admit(late: addresses, port: nil, host: host)))
                 }
             }
         }

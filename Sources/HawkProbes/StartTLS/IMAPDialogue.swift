@@ -11,13 +11,13 @@ struct IMAPDialogue: StartTLSDialogue {
 
     init(server: String) { self.server = server }
 
-    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
+    mutating func receive(_ line: String) throws(TargetFailure) -> StartTLSStep {
         let words = line.words(128)
         guard words.count >= 2 else { throw .noSpeaker(of: "IMAP", self.server) }
         switch (self.stage, words[0], words[1]) {
         case (.greeting, "*", "OK"):
             self.stage = .capabilities
-            return .say("A CAPABILITY")
+            return .send("A CAPABILITY")
         case (.greeting, "*", "PREAUTH"):
             // TLS can no longer start then, and an attacker in between could have caused that (RFC 9051, 11.1).
             throw TargetFailure(.tls, "\(self.server) offers no STARTTLS because it treats every client as signed in (PREAUTH)")
@@ -31,7 +31,7 @@ struct IMAPDialogue: StartTLSDialogue {
         case (.capabilities, "A", "OK"):
             guard self.isOffered else { throw .notOffered(self.server) }
             self.stage = .consent
-            return .say("B STARTTLS")
+            return .send("B STARTTLS")
         case (.capabilities, "A", _): throw .unexpected(self.server, line, to: "CAPABILITY")
         case (.consent, "B", "OK"): return .begin
         case (.consent, "B", _): throw .refused(self.server, line)

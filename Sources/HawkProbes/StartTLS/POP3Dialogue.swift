@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// STLS in POP3 (RFC 2595, 4). Its list of capabilities came later (RFC 2449), so a server without one is asked directly.
+/// STLS in POP3 (RFC 2595, 4). Its list of capabilities came later (RFC 2449), so a server without one gets STLS directly.
 struct POP3Dialogue: StartTLSDialogue {
     private enum Stage { case greeting, capabilities, list, consent }
 
@@ -11,31 +11,31 @@ struct POP3Dialogue: StartTLSDialogue {
 
     init(server: String) { self.server = server }
 
-    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
+    mutating func receive(_ line: String) throws(TargetFailure) -> StartTLSStep {
         let word = line.words(1).first ?? ""
-        if self.stage == .list { return try self.take(capability: word) }
+        if self.stage == .list { return try self.receive(capability: word) }
         switch (self.stage, word) {
         case (.greeting, "+OK"):
             self.stage = .capabilities
-            return .say("CAPA")
+            return .send("CAPA")
         case (.greeting, "-ERR"): throw .unwelcome(self.server, line)
         case (.capabilities, "+OK"):
             self.stage = .list
             return .wait
         case (.capabilities, "-ERR"):
             self.stage = .consent
-            return .say("STLS")
+            return .send("STLS")
         case (.consent, "+OK"): return .begin
         case (.consent, "-ERR"): throw .refused(self.server, line)
         default: throw .noSpeaker(of: "POP3", self.server)
         }
     }
 
-    private mutating func take(capability word: String) throws(TargetFailure) -> StartTLSStep {
+    private mutating func receive(capability word: String) throws(TargetFailure) -> StartTLSStep {
         if word == "STLS" { self.isOffered = true }
         guard word == "." else { return .wait }
         guard self.isOffered else { throw .notOffered(self.server) }
         self.stage = .consent
-        return .say("STLS")
+        return .send("STLS")
     }
 }

@@ -15,19 +15,19 @@ struct SMTPDialogue: StartTLSDialogue {
         self.client = client
     }
 
-    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
+    mutating func receive(_ line: String) throws(TargetFailure) -> StartTLSStep {
         guard let reply = Reply(line) else { throw .noSpeaker(of: "SMTP", self.server) }
         if self.stage == .capabilities, reply.keyword == "STARTTLS" { self.isOffered = true }
         guard reply.isLast else { return .wait }
         switch (self.stage, reply.code) {
         case (.greeting, 220):
             self.stage = .capabilities
-            return .say("EHLO \(self.client)")
+            return .send("EHLO \(self.client)")
         case (.greeting, _): throw .unwelcome(self.server, line)
         case (.capabilities, 250):
             guard self.isOffered else { throw .notOffered(self.server) }
             self.stage = .consent
-            return .say("STARTTLS")
+            return .send("STARTTLS")
         case (.capabilities, _): throw .unexpected(self.server, line, to: "EHLO")
         case (.consent, 220): return .begin
         case (.consent, _): throw .refused(self.server, line)

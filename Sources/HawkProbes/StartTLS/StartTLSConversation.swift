@@ -42,7 +42,7 @@ struct StartTLSConversation {
         if self.line.last == UInt8(ascii: "\r") { self.line.removeLast() }
         let text = String(decoding: self.line, as: UTF8.self)
         self.line.removeAll(keepingCapacity: true)
-        let step = try self.dialogue.hear(text)
+        let step = try self.dialogue.receive(text)
         return step == .wait ? nil : step
     }
 

@@ -4,14 +4,14 @@ import HawkNet
 /// The client's side of the lines that lead to TLS in one protocol. The server speaks first.
 protocol StartTLSDialogue: Sendable {
     /// - Parameter line: the server's line, without its end.
-    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep
+    mutating func receive(_ line: String) throws(TargetFailure) -> StartTLSStep
 }
 
 /// The client's response to a line.
 enum StartTLSStep: Equatable {
     case wait
     /// A command, without the end of its line.
-    case say(String)
+    case send(String)
     /// The server waits for TLS.
     case begin
 }

@@ -37,7 +37,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
         do {
             switch try self.conversation.receive(self.unwrapInboundIn(data).readableBytesView) {
             case .wait: break
-            case .say(let command):
+            case .send(let command):
                 self.attempt.deadlineReason = .reply(to: command, from: self.server)
                 context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: command + "\r\n")), promise: nil)
             case .begin: self.end(.success(()))

@@ -21,10 +21,10 @@ enum SecretSpellings {
     private static func percentEncoded(_ bytes: [UInt8]) -> [[UInt8]] {
         let plain = Set("-._~".utf8)
         return [true, false].flatMap { uppercase in
-            [[], plain, plain.union("!'()*".utf8)].flatMap { kept in
+            [[], plain, plain.union("!'()*".utf8)].flatMap { unescaped in
                 [Array("%20".utf8), Array("+".utf8)].map { space in
                     bytes.flatMap { byte -> [UInt8] in
-                        if self.isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
+                        if self.isAlphanumeric(byte) || unescaped.contains(byte) { return [byte] }
                         return byte == 0x20 ? space : [UInt8(ascii: "%")] + byte.hexDigits(uppercase: uppercase)
                     }
                 }

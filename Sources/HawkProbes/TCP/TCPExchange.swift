@@ -29,7 +29,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     /// How many bytes of the reply were searched without finding the expected text.
     private var searched = 0
     private var ending: End?
-    private var askedAt: NIODeadline?
+    private var requestedAt: NIODeadline?
     private var firstAt: NIODeadline?
     private var isOver = false
 
@@ -50,26 +50,26 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     func listen(on connection: TargetConnection) {
         self.connection = connection
         do {
-            guard let channel = connection.channel else { return self.note(.closed) }
+            guard let channel = connection.channel else { return self.record(.closed) }
             try channel.pipeline.syncOperations.addHandler(self)
             connection.release()
         } catch {
-            self.note(.closed)
+            self.record(.closed)
         }
     }
 
     /// Sends the text. From now on, the end of the exchange ends the attempt.
     func perform() {
-        self.askedAt = .now()
+        self.requestedAt = .now()
         self.attempt.deadlineReason = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
         self.attempt.onDeadline = { [weak self] in
-            self?.leaveTraces()
+            self?.storeEvidence()
             return nil
         }
         if !self.message.isEmpty, let channel = self.connection?.channel {
             channel.writeAndFlush(ByteBuffer(bytes: self.message), promise: nil)
         }
-        self.judge()
+        self.evaluate()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -77,33 +77,33 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         if self.firstAt == nil { self.firstAt = .now() }
         let room = Self.maxReplyLength - self.reply.count
         self.reply += self.unwrapInboundIn(data).readableBytesView.prefix(room)
-        self.judge()
+        self.evaluate()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Servers often end TLS without close_notify. The end itself follows.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
-        self.note(
+        self.record(
             .failed(
                 MachineFault.found(in: error, with: self.name) ?? self.connection?.failure
                     ?? TargetFailure(.protocol, "\(self.name) reset the connection")))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.note(.closed)
+        self.record(.closed)
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.note(.closed) }
+    func handlerRemoved(context: ChannelHandlerContext) { self.record(.closed) }
 
     /// Records how the connection ended. Only the first report counts.
-    private func note(_ ending: End) {
+    private func record(_ ending: End) {
         if self.ending == nil { self.ending = ending }
-        self.judge()
+        self.evaluate()
     }
 
-    private func judge() {
-        guard !self.isOver, self.askedAt != nil else { return }
+    private func evaluate() {
+        guard !self.isOver, self.requestedAt != nil else { return }
         if self.isFulfilled {
             self.end(.success(()))
         } else if let ending {
@@ -146,7 +146,7 @@ extension TCPExchange {
         switch result {
         case .success: self.then()
         case .failure(let error):
-            self.leaveTraces()
+            self.storeEvidence()
             self.attempt.fail(error)
         }
     }
@@ -154,12 +154,12 @@ extension TCPExchange {
     /// Measures the phases. If the server speaks first, the first byte may have arrived before the request.
     private func spendPhases() {
         self.attempt.evidence.size = self.reply.count
-        guard let askedAt, let firstAt else { return }
-        self.attempt.phases.firstByte = .nanoseconds(max(.zero, firstAt - askedAt).nanoseconds)
-        self.attempt.spend(.transfer, since: max(askedAt, firstAt))
+        guard let requestedAt, let firstAt else { return }
+        self.attempt.phases.firstByte = .nanoseconds(max(.zero, firstAt - requestedAt).nanoseconds)
+        self.attempt.spend(.transfer, since: max(requestedAt, firstAt))
     }
 
-    private func leaveTraces() {
+    private func storeEvidence() {
         let text = self.attempt.redaction.beginning(of: self.reply, Self.evidence)
         self.attempt.evidence.body = text.isEmpty ? nil : text
     }

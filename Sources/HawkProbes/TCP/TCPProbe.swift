@@ -24,23 +24,23 @@ package final class TCPProbe: Probe {
         attempt.dialOptions = self.settings.dialOptions
         attempt.secrets = { self.settings.secrets }
         let name = self.target.canonical
-        let judge = { attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: name))) }
+        let evaluate = { attempt.end(.success(attempt.conclude(evaluating: self.settings.assertions, of: name))) }
         let exchange: TCPExchange?
         do {
-            exchange = try TCPExchange(self.settings, with: name, in: attempt, then: judge)
+            exchange = try TCPExchange(self.settings, with: name, in: attempt, then: evaluate)
         } catch {
             return attempt.fail(RunnerFault("the text to send to \(name) cannot be read"))
         }
-        let ask = exchange?.perform ?? judge
+        let start = exchange?.perform ?? evaluate
         attempt.dial(self.target) { connection in
             guard self.settings.isSecured else {
                 exchange?.listen(on: connection)
-                return ask()
+                return start()
             }
             attempt.secure(
                 connection, to: self.target, after: self.settings.startTLS, self.settings.tls,
                 listen: { exchange?.listen(on: connection) },
-                then: ask)
+                then: start)
         }
     }
 }

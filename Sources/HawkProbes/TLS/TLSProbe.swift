@@ -25,7 +25,7 @@ package final class TLSProbe: Probe {
         attempt.secrets = { self.settings.tls.secrets }
         attempt.dial(self.target) { connection in
             attempt.secure(connection, to: self.target, after: self.settings.startTLS, self.settings.tls) {
-                attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: self.target.canonical)))
+                attempt.end(.success(attempt.conclude(evaluating: self.settings.assertions, of: self.target.canonical)))
             }
         }
     }

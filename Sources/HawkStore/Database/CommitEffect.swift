@@ -1,7 +1,7 @@
 package import HawkCore
 package import Logging
 
-/// What follows the commit of a transaction. Repositories note it in the transaction, so that no caller can forget it.
+/// What follows the commit of a transaction. Repositories record it in the transaction, so that no caller can forget it.
 package enum CommitEffect: Sendable, Equatable {
     /// Wakes the processes that wait for such work.
     case wake(WakeUp)
@@ -11,7 +11,7 @@ package enum CommitEffect: Sendable, Equatable {
 }
 
 extension Connection {
-    /// Notes a live event of the present time.
+    /// Records a live event of the present time.
     package func afterCommit(publish kind: LiveEvent.Kind, of organization: ID<Organization>) throws {
         self.afterCommit(.publish([LiveEvent(organization: organization, at: try self.now(), kind: kind)]))
     }

@@ -66,7 +66,7 @@ package protocol Connection {
     /// Removes the time limits of this transaction's statements, for a schema change.
     func liftTimeLimits() throws
 
-    /// Notes an effect. The engine's database performs it once after the commit. A database without an engine ignores it.
+    /// Records an effect. The engine's database performs it once after the commit. A database without an engine ignores it.
     func afterCommit(_ effect: CommitEffect)
 
     /// Returns all rows of a query, decoded one by one. Also for `… RETURNING`.

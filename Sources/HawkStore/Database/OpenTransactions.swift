@@ -12,24 +12,24 @@ final class OpenTransactions: Sendable {
         var limit: Duration?
         /// When a transaction last ended since the limit was set.
         var endedAt: ContinuousClock.Instant?
-        var hasGivenUp = false
+        var hasAbandoned = false
         var isSilent = false
     }
 
     private let state = Mutex(State())
 
     /// Whether a transaction was abandoned. Its thread may never return.
-    var hasGivenUp: Bool { self.state.withLock { $0.hasGivenUp } }
+    var hasAbandoned: Bool { self.state.withLock { $0.hasAbandoned } }
 
     /// Waits for the transaction that `start` begins. It passes the result to the function that it receives.
-    /// - Parameter givenUp: the error to throw if it takes too long.
+    /// - Parameter abandoned: the error to throw if it takes too long.
     func run<Value: Sendable>(
-        orThrow givenUp: StoreError, _ start: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+        orThrow abandoned: StoreError, _ start: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let outcome = OpenOutcome(continuation)
-            guard let id = self.add({ outcome.settle(.failure(givenUp)) }) else {
-                return outcome.settle(.failure(StoreError.givenUp(writes: false)))
+            guard let id = self.add({ outcome.settle(.failure(abandoned)) }) else {
+                return outcome.settle(.failure(StoreError.abandoned(writes: false)))
             }
             start { result in
                 self.remove(id)
@@ -69,7 +69,7 @@ final class OpenTransactions: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(limit.milliseconds))) {
             let refuse: (@Sendable () -> Void)? = self.state.withLock { state in
                 guard let refuse = state.refusals.removeValue(forKey: id) else { return nil }
-                state.hasGivenUp = true
+                state.hasAbandoned = true
                 // A single transaction that is slow while others end is abandoned alone.
                 if state.endedAt.map({ $0.duration(to: .now) >= limit }) ?? true { state.isSilent = true }
                 return refuse
@@ -94,7 +94,7 @@ extension StoreError {
     private static let sentence = "the process is ending and the database did not answer in time"
 
     /// Returns the error of an abandoned transaction. If it writes, it may still take effect.
-    static func givenUp(writes: Bool) -> StoreError {
+    static func abandoned(writes: Bool) -> StoreError {
         writes ? .commitUnknown(detail: self.sentence) : .unavailable(detail: self.sentence)
     }
 }

@@ -16,7 +16,7 @@ extension DeliveryRepository {
     }
 
     /// Records why the deliveries of a disabled channel wait.
-    package func noteSwitchedOff(_ channel: ID<Channel>, in db: any Connection) throws {
+    package func recordSwitchedOff(_ channel: ID<Channel>, in db: any Connection) throws {
         try db.execute(
             "UPDATE deliveries SET last_error = \(Self.switchedOff) WHERE channel_id = \(channel) AND status = 'pending'")
     }

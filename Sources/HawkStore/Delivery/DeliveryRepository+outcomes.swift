@@ -23,18 +23,18 @@ extension DeliveryRepository {
     }
 
     /// Records that the receiver accepted it.
-    /// - Parameter note: a note on a success, such as the recipients who did not get it.
+    /// - Parameter detail: a remark on a success, such as the recipients who did not get it.
     /// - Parameter reference: the receiver's reference to the message.
     /// - Returns: false if the claim was lost meanwhile, so that another notifier sends it again.
     @discardableResult
     package func sent(
-        _ delivery: Delivery, note: String? = nil, reference: String? = nil, by holder: String, in db: any Connection
+        _ delivery: Delivery, detail: String? = nil, reference: String? = nil, by holder: String, in db: any Connection
     ) throws -> Bool {
         let now = try db.now()
         let changed = try db.execute(
             """
             UPDATE deliveries
-            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), reference = \(reference?.storable),
+            SET status = 'sent', sent_at = \(now), last_error = \(detail?.storable), reference = \(reference?.storable),
                 claimed_until = NULL, claimed_by = NULL
             WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
             """)
@@ -86,10 +86,10 @@ extension DeliveryRepository {
     /// - Parameter status: `failed` if the receiver refused it, `dropped` if it is no longer useful.
     /// - Returns: false if the claim was lost meanwhile.
     @discardableResult
-    package func giveUp(
+    package func end(
         _ delivery: Delivery, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
     ) throws -> Bool {
-        precondition(status == .failed || status == .dropped, "a delivery that is given up must be failed or dropped")
+        precondition(status == .failed || status == .dropped, "a delivery that ends without success must be failed or dropped")
         let changed = try db.execute(
             """
             UPDATE deliveries

@@ -4,7 +4,7 @@ package import HawkCore
 package struct IntakeRepository: Sendable {
     /// If two beats are further apart than this, no process listened in between.
     package static let tolerance = Duration.seconds(3)
-    private static let kept = Duration.days(7)
+    private static let retention = Duration.days(7)
     /// More spans than this are not read. Processes that restart so often extend every grace period.
     private static let most = 1_000
 
@@ -22,7 +22,7 @@ package struct IntakeRepository: Sendable {
             )
             """)
         guard grown == 0 else { return }
-        try db.execute("DELETE FROM intakes WHERE until_at < \(now - Self.kept)")
+        try db.execute("DELETE FROM intakes WHERE until_at < \(now - Self.retention)")
         try db.execute(
             """
             INSERT INTO intakes (from_at, until_at)

@@ -18,7 +18,7 @@ package struct PingRepository: Sendable {
     /// Removes all but the newest pings of each monitor.
     package func prune(_ heartbeats: [Heartbeat], in db: any Connection) throws {
         try db.execute(
-            "DELETE FROM pings WHERE monitor_id = \(\.monitor) AND number <= \({ $0.pings - Heartbeat.keptPings })",
+            "DELETE FROM pings WHERE monitor_id = \(\.monitor) AND number <= \({ $0.pings - Heartbeat.storedPings })",
             forEach: heartbeats)
     }
 

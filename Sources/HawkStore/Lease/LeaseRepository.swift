@@ -13,13 +13,13 @@ package struct Lease: Sendable, Equatable {
 package struct LeaseRepository: Sendable {
     package init() {}
 
-    /// Takes a free or expired lease, or renews its own. Compares with `db.now()`.
+    /// Acquires a free or expired lease, or renews its own. Compares with `db.now()`.
     ///
     /// - Parameters:
     ///   - holder: identifies this run of the process. Another run is another holder.
     ///   - emittedThrough: stored by the holder, never moved back. A new holder inherits the last stored value.
-    /// - Returns: nil while another holder has it. A lease that lasts longer than any can was taken before the clock was set back
-    ///   and not renewed since, so it counts as expired.
+    /// - Returns: nil while another holder has it. A lease that lasts longer than any can was acquired before the clock was set
+    ///   back and not renewed since, so it counts as expired.
     package func acquire(
         _ name: String, holder: String, for duration: Duration, emittedThrough: Instant, in db: any Connection
     ) throws -> Lease? {

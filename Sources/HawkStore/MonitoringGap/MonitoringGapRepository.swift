@@ -43,7 +43,7 @@ package struct MonitoringGapRepository: Sendable {
         ) { row in try UncheckedMonitor(from: &row, at: now, for: threshold) }.compactMap { $0 }
     }
 
-    package func told(in db: any Connection) throws -> Set<MonitoringGap> {
+    package func begun(in db: any Connection) throws -> Set<MonitoringGap> {
         Set(
             try db.rows("SELECT organization_id, cause, channel_ids FROM blind_spells") { row in
                 let organization = try row.next(ID<Organization>.self)

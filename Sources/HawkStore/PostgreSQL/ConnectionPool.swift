@@ -62,7 +62,7 @@ final class ConnectionPool: Database {
     func run<Value: Sendable>(
         writes: Bool = false, _ body: @escaping @Sendable (ConnectionWorker) throws -> Value
     ) async throws -> Value {
-        try await self.open.run(orThrow: .givenUp(writes: writes)) { settle in
+        try await self.open.run(orThrow: .abandoned(writes: writes)) { settle in
             self.add { worker in
                 settle(Result { try body(worker) })
             } refuse: {
@@ -78,7 +78,7 @@ final class ConnectionPool: Database {
             let (isOver, threads) = self.state.withLock { state in
                 let threads = state.isClosed ? 0 : state.started
                 state.isClosed = true
-                let isOver = state.ended == state.started || self.open.hasGivenUp
+                let isOver = state.ended == state.started || self.open.hasAbandoned
                 if !isOver { state.closers.append(continuation) }
                 return (isOver, threads)
             }

@@ -134,7 +134,7 @@ final class ConnectionWorker {
 
 /// Delays reconnecting after failures. Meanwhile, requests fail at once.
 private struct Redialling {
-    /// Short, because leases expire meanwhile: their holder should be back before another process takes them.
+    /// Short, because leases expire meanwhile: their holder should be back before another process acquires them.
     private static let longest = Duration.seconds(1)
 
     private var failures = 0

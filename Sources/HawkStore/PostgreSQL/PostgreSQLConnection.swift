@@ -29,11 +29,11 @@ final class PostgreSQLConnection: Connection {
         return now
     }
 
-    func liftTimeLimits() throws { try self.noting { try self.session.liftTimeLimits() } }
+    func liftTimeLimits() throws { try self.recordingFailure { try self.session.liftTimeLimits() } }
 
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value] {
         let (text, values) = sql.rendered(for: .postgreSQL)
-        let result = try self.noting { try self.session.run(text, values) }
+        let result = try self.recordingFailure { try self.session.run(text, values) }
         return try (0..<result.rowCount).map { number in
             var row = Row(PostgreSQLColumns(result: result, row: number))
             return try decode(&row)
@@ -42,7 +42,7 @@ final class PostgreSQLConnection: Connection {
 
     func execute(_ sql: SQL, changing: Changing) throws -> Int {
         let (text, values) = sql.rendered(for: .postgreSQL)
-        let changed = try self.noting { try self.session.run(text, values).changed }
+        let changed = try self.recordingFailure { try self.session.run(text, values).changed }
         if case .exactlyOne = changing, changed != 1 { throw StoreError.conflict }
         return changed
     }
@@ -51,7 +51,7 @@ final class PostgreSQLConnection: Connection {
         guard !elements.isEmpty else { return [] }
         let batch = sql.rendered(for: .postgreSQL)
         var missed: [Int] = []
-        try self.noting {
+        try self.recordingFailure {
             try self.session.run(batch.text, times: elements.count) {
                 batch.values(of: elements[$0])
             } finished: { index, changed in
@@ -62,7 +62,7 @@ final class PostgreSQLConnection: Connection {
         return missed
     }
 
-    private func noting<Value>(_ body: () throws -> Value) throws -> Value {
+    private func recordingFailure<Value>(_ body: () throws -> Value) throws -> Value {
         self.mark?.next()
         do {
             return try body()

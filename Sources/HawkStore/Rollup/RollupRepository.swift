@@ -44,8 +44,8 @@ package struct RollupRepository: Sendable {
         let day = hour.floored(to: .days(1))
         try db.execute("DELETE FROM hourly_rollups WHERE monitor_id \(in: monitors) AND hour >= \(hour)")
         try db.execute("DELETE FROM daily_rollups WHERE monitor_id \(in: monitors) AND day >= \(day)")
-        let kept = try self.hours(of: monitors, from: day, to: hour, in: db)
-        try self.merge(kept.map { RollupRow(key: $0.key, start: day, rollup: $0.rollup) }, into: .day, in: db)
+        let remaining = try self.hours(of: monitors, from: day, to: hour, in: db)
+        try self.merge(remaining.map { RollupRow(key: $0.key, start: day, rollup: $0.rollup) }, into: .day, in: db)
     }
 
     /// One of the two tables.

@@ -14,7 +14,7 @@ package struct RunnerRepository: Sendable {
     }
 
     /// Records that a runner is alive.
-    package func note(
+    package func record(
         _ name: String, at location: String, version: String, since startedAt: Instant, in db: any Connection
     ) throws {
         try db.execute(

@@ -46,7 +46,7 @@ package final class SQLiteDatabase: Database {
     }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await self.open.run(orThrow: .givenUp(writes: false)) { settle in
+        try await self.open.run(orThrow: .abandoned(writes: false)) { settle in
             self.pool.asyncRead { [clock, statements] result in
                 let mark = statements.begin()
                 defer { mark.end() }
@@ -57,7 +57,7 @@ package final class SQLiteDatabase: Database {
 
     @discardableResult
     package func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await self.open.run(orThrow: .givenUp(writes: true)) { settle in
+        try await self.open.run(orThrow: .abandoned(writes: true)) { settle in
             self.pool.asyncWriteWithoutTransaction { [clock, statements] db in
                 let mark = statements.begin()
                 defer { mark.end() }
@@ -85,7 +85,7 @@ package final class SQLiteDatabase: Database {
 
     package func close() async {
         // An abandoned transaction may hold the writer without limit. Commits are synced.
-        guard !self.open.hasGivenUp else { return }
+        guard !self.open.hasAbandoned else { return }
         await withCheckedContinuation { continuation in
             // Earlier requests run before this, because the writer is one queue.
             self.pool.asyncWriteWithoutTransaction { db in

@@ -77,7 +77,7 @@ package struct SessionRepository: Sendable {
     /// Ends a user's sessions, except one.
     /// - Returns: how many were ended.
     @discardableResult
-    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws -> Int {
-        try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
+    package func deleteAll(of user: ID<User>, except spared: ID<Session>? = nil, in db: any Connection) throws -> Int {
+        try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(spared?.rawValue ?? 0)")
     }
 }

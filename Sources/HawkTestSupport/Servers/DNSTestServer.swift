@@ -64,9 +64,9 @@ package final class DNSTestServer: Sendable {
         init(_ zone: [String: Answer]) { self.zone = Mutex(zone) }
 
         func replies(to question: ByteBuffer, over transport: Transport) -> [ByteBuffer]? {
-            guard let asked = DNSQuestion(question) else { return [] }
-            self.queries.withLock { $0.append(asked.name) }
-            return asked.replies(self.zone.withLock { $0[asked.name] } ?? .noName, over: transport)
+            guard let query = DNSQuestion(question) else { return [] }
+            self.queries.withLock { $0.append(query.name) }
+            return query.replies(self.zone.withLock { $0[query.name] } ?? .noName, over: transport)
         }
     }
 

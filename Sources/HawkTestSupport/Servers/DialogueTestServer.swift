@@ -6,10 +6,10 @@ import Synchronization
 /// A real server that runs the same steps on each connection, on a free port of 127.0.0.1.
 package final class DialogueTestServer: Sendable {
     package enum Step: Sendable {
-        case say(String)
-        case sayBytes([UInt8])
+        case send(String)
+        case sendBytes([UInt8])
         /// Waits for a line from the client.
-        case hear
+        case receive
         /// Uses TLS from here on.
         case secure(TLSConfiguration)
         case close
@@ -17,21 +17,21 @@ package final class DialogueTestServer: Sendable {
     }
 
     package let port: Int
-    private let heard: Heard
+    private let received: Received
     private let channel: any Channel
 
-    fileprivate final class Heard: Sendable {
+    fileprivate final class Received: Sendable {
         let lines = Mutex<[String]>([])
     }
 
     package init(_ steps: [Step]) async throws {
-        let heard = Heard()
-        self.heard = heard
+        let received = Received()
+        self.received = received
         self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Dialogue(steps, heard))
+                    try channel.pipeline.syncOperations.addHandler(Dialogue(steps, received))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -41,7 +41,7 @@ package final class DialogueTestServer: Sendable {
     deinit { self.channel.close(promise: nil) }
 
     /// All lines received until now, without line ends.
-    package var lines: [String] { self.heard.lines.withLock { $0 } }
+    package var lines: [String] { self.received.lines.withLock { $0 } }
 }
 
 // SAFETY: confined to its channel's event loop.
@@ -49,13 +49,13 @@ private final class Dialogue: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let heard: DialogueTestServer.Heard
+    private let received: DialogueTestServer.Received
     private var steps: ArraySlice<DialogueTestServer.Step>
     private var rest = ""
 
-    init(_ steps: [DialogueTestServer.Step], _ heard: DialogueTestServer.Heard) {
+    init(_ steps: [DialogueTestServer.Step], _ received: DialogueTestServer.Received) {
         self.steps = steps[...]
-        self.heard = heard
+        self.received = received
     }
 
     func channelActive(context: ChannelHandlerContext) { self.go(context) }
@@ -71,14 +71,14 @@ private final class Dialogue: ChannelInboundHandler, @unchecked Sendable {
         let channel = context.channel
         while let step = self.steps.first {
             switch step {
-            case .say(let text): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-            case .sayBytes(let bytes): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
-            case .hear:
+            case .send(let text): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .sendBytes(let bytes): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+            case .receive:
                 // Swift treats a carriage return plus line feed as one character.
                 guard let end = self.rest.firstIndex(where: \.isNewline) else { return }
                 let line = String(self.rest[..<end])
                 self.rest = String(self.rest[self.rest.index(after: end)...])
-                self.heard.lines.withLock { $0.append(line) }
+                self.received.lines.withLock { $0.append(line) }
             case .secure(let configuration):
                 do {
                     let handler = NIOSSLServerHandler(context: try NIOSSLContext(configuration: configuration))

@@ -8,7 +8,7 @@ package final class ListeningProcess: Sendable {
 
     package let port: Int
     private let process: Process
-    /// Kept open, because some programs end when their input ends.
+    /// Stays open, because some programs end when their input ends.
     private let input = Pipe()
 
     /// - Parameter word: The beginning of the line.
@@ -26,7 +26,7 @@ package final class ListeningProcess: Sendable {
         output.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
             if data.isEmpty { handle.readabilityHandler = nil }
-            announcement.take(data)
+            announcement.receive(data)
         }
         try process.run()
         self.port = try await announcement.port()
@@ -50,7 +50,7 @@ private final class Announcement: Sendable {
     }
 
     /// Empty data marks the end.
-    func take(_ data: Data) {
+    func receive(_ data: Data) {
         guard !data.isEmpty else { return self.found.finish() }
         self.text.withLock { text in
             guard let sofar = text else { return }

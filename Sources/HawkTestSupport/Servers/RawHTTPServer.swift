@@ -19,7 +19,7 @@ package final class RawHTTPServer: Sendable {
         }
 
         /// - Returns: The answer.
-        func take(_ head: String) -> [UInt8] {
+        func answer(to head: String) -> [UInt8] {
             self.heads.withLock { heads in
                 heads.append(head)
                 return self.answers[min(heads.count, self.answers.count) - 1]
@@ -66,7 +66,7 @@ private final class RawConnection: ChannelInboundHandler, @unchecked Sendable {
         self.received += String(buffer: self.unwrapInboundIn(data))
         guard !self.hasAnswered, self.received.contains("\r\n\r\n") else { return }
         self.hasAnswered = true
-        let answer = self.state.take(self.received)
+        let answer = self.state.answer(to: self.received)
         self.send(answer[...], context.channel)
     }
 

@@ -85,19 +85,19 @@ private final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendab
         let channel = context.channel
         switch self.script {
         case .hold, .close, .reset: break
-        case .answerAndHold(let bytes): self.say(bytes, context)
+        case .answerAndHold(let bytes): self.send(bytes, context)
         case .answerAndClose(let bytes):
-            self.say(bytes, context)
+            self.send(bytes, context)
             context.close(promise: nil)
         case .answerAndReset(let bytes):
-            self.say(bytes, context)
+            self.send(bytes, context)
             self.reset(channel)
         case .flood(let bytes, let again):
-            self.say(bytes, context)
+            self.send(bytes, context)
             let times = max(1, 65_536 / again.count)
             self.flood(ByteBuffer(bytes: Array(repeatElement(again, count: times).joined())), channel)
         case .drip(let bytes):
-            self.say(bytes, context)
+            self.send(bytes, context)
             channel.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(20), delay: .milliseconds(20)) { task in
                 guard channel.isActive else { return task.cancel() }
                 channel.writeAndFlush(ByteBuffer(string: "x"), promise: nil)
@@ -114,7 +114,7 @@ private final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendab
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    private func say(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+    private func send(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
         context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
     }
 

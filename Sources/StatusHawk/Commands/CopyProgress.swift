@@ -8,7 +8,7 @@ struct CopyProgress {
     private let onTerminal: Bool
     /// Where this run started in the current table.
     private var start: (table: String, rows: Int, at: ContinuousClock.Instant)?
-    private var told: ContinuousClock.Instant?
+    private var printedAt: ContinuousClock.Instant?
 
     init(onTerminal: Bool) { self.onTerminal = onTerminal }
 
@@ -19,8 +19,8 @@ struct CopyProgress {
             return self.line("Resuming an interrupted copy: \(finished) of \(tables) tables are complete")
         case .copying(let table, let rows, let total):
             if self.start?.table != table { self.start = (table, rows, now) }
-            guard self.onTerminal || self.told.map({ $0 + Self.pause <= now }) ?? true else { return nil }
-            self.told = now
+            guard self.onTerminal || self.printedAt.map({ $0 + Self.pause <= now }) ?? true else { return nil }
+            self.printedAt = now
             let line = "\(table): \(rows) of \(total) rows\(self.rate(rows, at: now))"
             return self.onTerminal ? "\r\(line)\u{1B}[K" : line + "\n"
         case .copied(let table, let rows):

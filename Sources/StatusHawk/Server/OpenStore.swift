@@ -14,9 +14,9 @@ struct OpenStore: Sendable {
         clock: SystemClock = SystemClock()
     ) async throws {
         // Something to store: the database itself, a generated key, or spilled results.
-        let keepsKey = needsKey && configuration.secretKey == nil
-        let keepsSomething = configuration.database.isSQLite || keepsKey || roles.contains(.runner)
-        self.directory = keepsSomething ? try DataDirectory(configuration.dataDirectory) : nil
+        let storesKey = needsKey && configuration.secretKey == nil
+        let storesFiles = configuration.database.isSQLite || storesKey || roles.contains(.runner)
+        self.directory = storesFiles ? try DataDirectory(configuration.dataDirectory) : nil
         self.clock = clock
         do {
             self.database = try await configuration.database.open(

@@ -34,7 +34,7 @@ struct OwnServers: Sendable {
     }
 
     /// Updates the policy with their present addresses. Blocks during look-ups.
-    func tell(_ network: OwnNetwork) {
+    func update(_ network: OwnNetwork) {
         var addresses = Dictionary(self.all.map { ($0, Self.addresses(of: $0.host)) }) { first, _ in first }
         // Only by name: the proxy or network behind it serves other sites at the same address, which are valid targets.
         if let front { addresses[front, default: []] += IPAddress(front.host).map { [$0] } ?? [] }
@@ -45,11 +45,11 @@ struct OwnServers: Sendable {
     /// - Parameters:
     ///   - listeners: The listeners of this installation's processes.
     ///   - withTranslation: Whether to update the NAT64 prefixes of this network too.
-    func tellLater(_ network: OwnNetwork, listeners: Set<ListenerRepository.Listener>, withTranslation: Bool) async {
+    func updateLater(_ network: OwnNetwork, listeners: Set<ListenerRepository.Listener>, withTranslation: Bool) async {
         await withCheckedContinuation { done in
             Self.queue.async {
-                self.tell(network)
-                self.tell(network, listeners)
+                self.update(network)
+                self.update(network, listeners)
                 let translated = withTranslation ? Self.addresses(of: Self.translated) : []
                 if !translated.isEmpty { network.learn([:], translation: translated.compactMap(TranslationPrefix.init)) }
                 done.resume()
@@ -57,7 +57,7 @@ struct OwnServers: Sendable {
         }
     }
 
-    private func tell(_ network: OwnNetwork, _ listeners: Set<ListenerRepository.Listener>) {
+    private func update(_ network: OwnNetwork, _ listeners: Set<ListenerRepository.Listener>) {
         var addresses: [OwnServer: [IPAddress]] = [:]
         for listener in listeners where !self.allowed.contains(listener.address ?? "") {
             let address = listener.address.flatMap { IPAddress($0) }

@@ -19,7 +19,7 @@ struct OwnServersService: Service {
             for await round in PeriodicLoop(every: Self.interval) {
                 // `try?`: while the database is unavailable, the known listeners stay.
                 let listeners = try? await self.database.read { db in try ListenerRepository().all(in: db) }
-                await self.servers.tellLater(
+                await self.servers.updateLater(
                     self.network, listeners: listeners ?? [], withTranslation: round % Self.roundsPerTranslation == 0)
             }
         }

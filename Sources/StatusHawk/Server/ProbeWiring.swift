@@ -26,7 +26,7 @@ enum ProbeWiring {
             let policy = try TargetPolicy(
                 allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
                 forbidden: listeners.map { .onThisMachine(port: $0.port) })
-            OwnServers(configuration).tell(policy.own)
+            OwnServers(configuration).update(policy.own)
             return policy
         } catch {
             throw ConfigurationError(.allowedTargets, "\(error)")

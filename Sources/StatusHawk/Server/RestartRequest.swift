@@ -7,18 +7,18 @@ final class RestartRequest: Sendable {
     /// Yields once, when the request is made.
     let made: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
-    private let isAsked = Mutex(false)
+    private let isRequested = Mutex(false)
 
     init() { (self.made, self.continuation) = AsyncStream.makeStream() }
 
-    var isMade: Bool { self.isAsked.withLock { $0 } }
+    var isMade: Bool { self.isRequested.withLock { $0 } }
 
     func make() {
-        let wasAsked = self.isAsked.withLock { isAsked in
-            defer { isAsked = true }
-            return isAsked
+        let wasRequested = self.isRequested.withLock { isRequested in
+            defer { isRequested = true }
+            return isRequested
         }
-        if !wasAsked { self.continuation.yield() }
+        if !wasRequested { self.continuation.yield() }
     }
 
     /// Executes the same program again, with the same arguments, environment and process ID.

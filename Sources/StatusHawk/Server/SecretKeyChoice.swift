@@ -14,7 +14,7 @@ struct SecretKeyChoice {
 
     /// - Throws: `ConfigurationError` if it is missing, or is not the key that sealed the installation's secrets.
     func proven() async throws -> SecretBox {
-        guard let secrets = try self.given() else { return try await self.generated() }
+        guard let secrets = try self.presentKey() else { return try await self.generated() }
         guard try await self.check.bind(secrets, to: self.store.database) else {
             throw ConfigurationError(
                 """
@@ -27,7 +27,7 @@ struct SecretKeyChoice {
 
     /// Accepts the present key, or a new one, even if secrets were sealed with another.
     func accepted() async throws -> SecretBox {
-        let secrets = try self.given() ?? SecretBox(secretKey: self.directory.generateKey())
+        let secrets = try self.presentKey() ?? SecretBox(secretKey: self.directory.generateKey())
         try await self.check.rebind(secrets, to: self.store.database)
         return secrets
     }
@@ -35,7 +35,7 @@ struct SecretKeyChoice {
     /// The source of the key, as users know it.
     var origin: String { self.configured == nil ? self.directory.keyFile : ConfigurationKey.secretKey.rawValue }
 
-    private func given() throws -> SecretBox? {
+    private func presentKey() throws -> SecretBox? {
         (try self.configured ?? self.directory.storedKey()).map { SecretBox(secretKey: $0) }
     }
 

@@ -10,7 +10,7 @@ import Testing
 
     @Test func `a removed admin's token no longer works`() async throws {
         try await withTestApp { app async throws in
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             let program = try await app.token(.admin, of: app.as(.bob))
             let second = try await app.token(.admin, of: program)
             let invitation: JSONValue = ["email": .string(Person.bob.email), "role": "admin"]
@@ -32,10 +32,10 @@ import Testing
 
     @Test func `a demoted owner's token cannot restore her role`() async throws {
         try await withTestApp { app async throws in
-            try await app.give(.owner, to: .bob)
+            try await app.assign(.owner, to: .bob)
             let program = try await app.token(.owner, of: app.as(.bob))
             let second = try await app.token(.owner, of: program)
-            try await app.give(.editor, to: .bob)
+            try await app.assign(.editor, to: .bob)
             let bob = try await app.id(of: .bob)
             for token in [program, second] {
                 #expect(try await token.patch("/api/v1/members/\(bob)", ["role": "owner"]).status == 403)
@@ -43,14 +43,14 @@ import Testing
                 #expect(try await token.get("/api/v1/monitors").status == 200)
             }
             #expect(try await app.as(.alice).get("/api/v1/tokens").json.items.map { $0["role"] } == ["editor", "editor"])
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             #expect(try await program.get("/api/v1/tokens").status == 200)
         }
     }
 
     @Test func `invitations of a removed member and of her tokens are void`() async throws {
         try await withTestApp { app async throws in
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             let invitation: JSONValue = ["email": .string(Person.charlie.email), "role": "admin"]
             let program = try await app.token(.admin, of: app.as(.bob))
             let links = [
@@ -68,16 +68,16 @@ import Testing
 
     @Test func `a demoted member's invitations beyond the new role are void`() async throws {
         try await withTestApp { app async throws in
-            try await app.give(.owner, to: .bob)
+            try await app.assign(.owner, to: .bob)
             func invite(_ role: Role) async throws -> JSONValue {
                 let draft: JSONValue = ["email": .string(Person.charlie.email), "role": .string(role.rawValue)]
                 return try self.link(try await app.as(.bob).post("/api/v1/invitations", draft))
             }
             let (asOwner, asAdmin) = (try await invite(.owner), try await invite(.admin))
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             #expect(try await app.as(.charlie).post("/api/v1/invitations/accept", ["token": asOwner]).status == 422)
             #expect(try await app.as(.alice).get("/api/v1/invitations").json.items.map { $0["role"] } == ["admin"])
-            try await app.give(.viewer, to: .bob)
+            try await app.assign(.viewer, to: .bob)
             #expect(try await app.as(.charlie).post("/api/v1/invitations/accept", ["token": asAdmin]).status == 422)
         }
     }
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `a user signs out elsewhere and revokes own tokens, but no one else's`() async throws {
         try await withTestApp { app async throws in
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             let (hers, his) = (try await app.token(.viewer), try await app.token(.viewer, of: app.as(.bob)))
             let account: JSONValue = ["email": .string(Person.alice.email), "password": .string(Person.password)]
             let other = app.anyone.with(.cookie, try await app.anyone.post("/api/v1/auth/login", account).session)

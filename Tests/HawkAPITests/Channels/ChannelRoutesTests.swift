@@ -36,11 +36,11 @@ struct ChannelRoutesTests {
             }
             #expect(try await read(by: .alice) == [.string(url), .string(url)])
             for role in [Role.editor, .viewer] {
-                try await app.give(role, to: .bob)
+                try await app.assign(role, to: .bob)
                 let coarse = JSONValue.string("https://hooks.example:8443/********")
                 #expect(try await read(by: .bob) == [coarse, coarse])
             }
-            try await app.give(.admin, to: .bob)
+            try await app.assign(.admin, to: .bob)
             #expect(try await read(by: .bob) == [.string(url), .string(url)])
         }
     }

@@ -25,8 +25,8 @@ struct EventRingTests {
         #expect(ring.newest == 0 && self.numbers(ring, after: 0) == [])
         #expect(self.numbers(ring, after: 1) == nil && self.numbers(ring, after: -1) == nil)
         for number in Int64(1)...8 {
-            let isKept = ring.append(self.status(number))
-            #expect(isKept && ring.newest == number)
+            let isStored = ring.append(self.status(number))
+            #expect(isStored && ring.newest == number)
             let oldest = max(number - 3, 0)
             for position in oldest...number {
                 #expect(self.numbers(ring, after: position) == (position..<number).map { $0 + 1 })
@@ -54,8 +54,8 @@ struct EventRingTests {
             // The clock was set back.
             self.check(2, after: .milliseconds(500)),
         ]
-        let kept = events.map { ring.append($0) }
-        #expect(kept == [true, false, true, true, true, true, false, true])
+        let stored = events.map { ring.append($0) }
+        #expect(stored == [true, false, true, true, true, true, false, true])
         #expect(ring.newest == 6)
     }
 }

@@ -18,9 +18,9 @@ struct LocationRoutesTests {
             let viewer = try await app.token(.viewer)
             #expect(try await viewer.get("/api/v1/locations").json == ["items": [], "next_cursor": .null])
             let start = app.clock.now
-            for (runner, place) in [("a", "us"), ("b", "eu"), ("c", "eu")] { try await app.note(runner, at: place) }
+            for (runner, place) in [("a", "us"), ("b", "eu"), ("c", "eu")] { try await app.record(runner, at: place) }
             app.clock.advance(by: RunnerBeat.silence)
-            try await app.note("b", at: "eu")
+            try await app.record("b", at: "eu")
             let both = [
                 self.location("eu", runners: 2, seen: app.clock.now, monitors: 0),
                 self.location("us", runners: 1, seen: start, monitors: 0),
@@ -39,7 +39,7 @@ struct LocationRoutesTests {
 
     @Test func `a location counts the monitors of the caller's organization`() async throws {
         try await withTestApp { app in
-            try await app.note("a", at: "eu")
+            try await app.record("a", at: "eu")
             let start = app.clock.now
             let paths = [
                 try await app.monitor(of: .alice, at: ["default"]), try await app.monitor(of: .alice, at: ["eu", "default"]),
@@ -64,9 +64,9 @@ struct LocationRoutesTests {
 
 extension TestApp {
     /// Records that a runner is alive.
-    fileprivate func note(_ runner: String, at location: String) async throws {
+    fileprivate func record(_ runner: String, at location: String) async throws {
         try await self.database.write { db in
-            try RunnerRepository().note(runner, at: location, version: "1", since: .epoch, in: db)
+            try RunnerRepository().record(runner, at: location, version: "1", since: .epoch, in: db)
         }
     }
 

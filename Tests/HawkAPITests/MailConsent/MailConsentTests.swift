@@ -44,11 +44,11 @@ import Testing
             let id = try #require(channel["id"]?.int)
 
             // One mail asks for consent, and names the organization.
-            let question = try await server.received()
-            #expect(question["recipients"] == ["stranger@foreign.example"])
-            #expect(question["subject"] == "Do you want to receive alerts from Acme?")
-            #expect(question["defects"] == [])
-            let link = try self.path("/mail/confirm/", in: question)
+            let request = try await server.received()
+            #expect(request["recipients"] == ["stranger@foreign.example"])
+            #expect(request["subject"] == "Do you want to receive alerts from Acme?")
+            #expect(request["defects"] == [])
+            let link = try self.path("/mail/confirm/", in: request)
 
             // Before consent, only the member gets mail, in a message of its own.
             #expect(try await self.test(app, id)["sent"] == true)
@@ -103,17 +103,17 @@ import Testing
             let outcome = try await self.test(app, try #require(channel["id"]?.int))
             #expect(outcome["sent"] == false)
             #expect(outcome["error"] == "one@foreign.example has not confirmed yet; two@foreign.example has not confirmed yet")
-            let asked = [try await server.received(), try await server.received()]
-            #expect(asked.allSatisfy { $0["subject"] == "Do you want to receive alerts from Acme?" })
+            let requests = [try await server.received(), try await server.received()]
+            #expect(requests.allSatisfy { $0["subject"] == "Do you want to receive alerts from Acme?" })
             // A recipient who does not want further requests can say so in that mail.
-            let never = try self.path("/mail/unsubscribe/", in: asked[0])
+            let never = try self.path("/mail/unsubscribe/", in: requests[0])
             #expect(try await app.anyone.post(never).status == 200)
             let again = try await self.test(app, try #require(channel["id"]?.int))
             #expect(again["error"]?.string?.contains("unsubscribed") == true)
         }
     }
 
-    @Test func `an external address is asked once, regardless of what is saved and by whom`() async throws {
+    @Test func `an external address gets one request for consent, regardless of what is saved and by whom`() async throws {
         try await self.run { app, server in
             let channel = try await self.addChannel(app, to: ["victim@foreign.example"])
             let id = try #require(channel["id"]?.int)
@@ -139,9 +139,9 @@ import Testing
             let addresses = (10..<30).map { "p\($0)@foreign.example" }
             _ = try await self.addChannel(app, to: addresses)
             _ = try await self.addChannel(app, to: ["late@foreign.example"])
-            var asked: Set<String> = []
-            for _ in 0..<20 { asked.insert(try await server.received()["recipients"]?.array?.first?.string ?? "") }
-            #expect(asked == Set(addresses))
+            var requests: Set<String> = []
+            for _ in 0..<20 { requests.insert(try await server.received()["recipients"]?.array?.first?.string ?? "") }
+            #expect(requests == Set(addresses))
             let config: JSONValue = ["to": ["other@foreign.example"]]
             _ = try await app.as(.charlie).post("/api/v1/channels", ["type": "email", "config": config])
             #expect(try await server.received()["recipients"] == ["other@foreign.example"])
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: [Installation.Signups.first, .closed])
-    func `without open sign-ups no one is asked, and one mail goes to all`(_ signups: Installation.Signups) async throws {
+    func `without open sign-ups no one has to confirm, and one mail goes to all`(_ signups: Installation.Signups) async throws {
         try await self.run(signups: signups) { app, server in
             let channel = try await self.addChannel(app, to: ["alice@example.com", "stranger@foreign.example"])
             #expect(channel["recipients"] == .null)

@@ -41,9 +41,9 @@ import Testing
             let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
             let requests = app.engine.broker.requests(for: .runner(location: "default"))
             let bob = app.as(.bob).with(self.key, value)
-            let taken = try await bob.hangUp(.post, path) { await requests.first { _ in true } }
-            let pending = try #require(taken)
-            await withCheckedContinuation { continuation in pending.asker.whenGone { continuation.resume() } }
+            let received = try await bob.hangUp(.post, path) { await requests.first { _ in true } }
+            let pending = try #require(received)
+            await withCheckedContinuation { continuation in pending.requester.whenGone { continuation.resume() } }
             #expect(pending.expiresAt > .now)
         }
     }
@@ -68,9 +68,9 @@ import Testing
         try await withTestApp { app in
             let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
             let requests = app.engine.broker.requests(for: .runner(location: "default"))
-            async let asked = app.as(.bob).post(path)
+            async let response = app.as(.bob).post(path)
             await requests.first { _ in true }?.answer(.refused("no"))
-            let answer = try await asked
+            let answer = try await response
             #expect(answer.status == 409 && answer.headers[.connection] != "close")
         }
     }

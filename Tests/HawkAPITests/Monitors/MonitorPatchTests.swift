@@ -211,7 +211,7 @@ extension TestApp {
     /// - Returns: its path.
     fileprivate func monitor() async throws -> String {
         try await self.database.write { db in
-            try RunnerRepository().note("runner", at: "eu", version: "1", since: .epoch, in: db)
+            try RunnerRepository().record("runner", at: "eu", version: "1", since: .epoch, in: db)
         }
         let alice = self.as(.alice)
         let gateway = try await alice.post("/api/v1/monitors", ["type": "icmp", "target": "gateway.example"]).json["id"]

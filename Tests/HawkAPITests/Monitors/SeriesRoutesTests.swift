@@ -68,7 +68,7 @@ struct SeriesRoutesTests {
             let start = app.clock.now.floored(to: .hours(1)) + .hours(1)
             app.clock.set(start)
             try await app.database.write { db in
-                try RunnerRepository().note("runner", at: "eu", version: "1", since: .epoch, in: db)
+                try RunnerRepository().record("runner", at: "eu", version: "1", since: .epoch, in: db)
             }
             let body: JSONValue = ["type": "tcp", "target": "db.example:5432", "locations": ["default", "eu"]]
             let id = try #require(try await app.as(.alice).post("/api/v1/monitors", body).json["id"]?.int)

@@ -17,8 +17,8 @@ import Testing
         ("/hawk", "/hawk/", "/"), ("/hawk", "/hawks", "/hawks"), ("/hawk", "/monitors", "/monitors"),
         ("/hawk", "/hawk/hawk/x", "/hawk/x"), ("/a/b", "/a/b/c", "/c"), ("", "/hawk", "/hawk"),
     ])
-    func `only a base path that the proxy kept is removed`(_ base: String, _ asked: String, _ path: String) throws {
-        #expect(try #require(BasePath(of: "https://x.test\(base)")).removed(from: asked) == path)
+    func `only a base path that the proxy passes on is removed`(_ base: String, _ requested: String, _ path: String) throws {
+        #expect(try #require(BasePath(of: "https://x.test\(base)")).removed(from: requested) == path)
     }
 
     @Test func `a path that needs escaping is no base path`() {

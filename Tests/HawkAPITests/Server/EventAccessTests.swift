@@ -60,7 +60,7 @@ import Testing
     @Test func `a stream ends with the membership, for the user and for tokens`() async throws {
         for isToken in [false, true] {
             try await withTestApp { app async throws in
-                try await app.give(.admin, to: .bob)
+                try await app.assign(.admin, to: .bob)
                 let listener = isToken ? try await app.token(.viewer, of: app.as(.bob)) : app.as(.bob)
                 let bob = try await app.id(of: .bob)
                 try await self.expectEnd(of: listener, in: app) { () async throws in
@@ -75,7 +75,7 @@ import Testing
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await app.as(.bob).get("/api/v1/events").status }
                 try await eventually("a listener is connected") { app.api.streams.count == 1 }
-                try await app.give(.viewer, to: .bob)
+                try await app.assign(.viewer, to: .bob)
                 #expect(try await group.next() == 200)
             }
             #expect(try await app.as(.bob).get("/api/v1/monitors").status == 200)

@@ -125,7 +125,7 @@ import Testing
             for query in ["\(encoded)=1", "a=\(encoded)", "a=\(encoded)&a=\(encoded)"] {
                 guard let query = try? QueryParameters(query) else { continue }
                 #expect(query.text("a").map { $0 != "b" } ?? true)
-                _ = try? query.requireAllAsked()
+                _ = try? query.requireAllRead()
             }
         }
         #expect(slow == [])

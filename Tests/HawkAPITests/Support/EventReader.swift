@@ -15,7 +15,7 @@ struct EventReader {
     private let client: RawClient
     /// The received bytes as text, without carriage returns.
     private var text = ""
-    private var taken = 0
+    private var returned = 0
 
     /// - Parameter head: the request. Its connection must close after the response.
     init(_ client: RawClient, sending head: String) async {
@@ -32,9 +32,9 @@ struct EventReader {
 
     /// Waits for the next events. Returns fewer if the stream ends before.
     mutating func next(_ count: Int = 1) async throws -> [Event] {
-        while self.events.count < self.taken + count, await self.receive() {}
-        let next = self.events.dropFirst(self.taken).prefix(count)
-        self.taken += next.count
+        while self.events.count < self.returned + count, await self.receive() {}
+        let next = self.events.dropFirst(self.returned).prefix(count)
+        self.returned += next.count
         return try next.map { block in
             let data = try JSONParser.parse(Array((Self.field("data", of: block) ?? "").utf8))
             return Event(id: Self.field("id", of: block) ?? "", type: Self.field("event", of: block) ?? "", data: data)

@@ -48,6 +48,6 @@ private func awaitNotifier(_ app: TestApp) async throws {
     let request = BrokerRequest.send(message, type: ChannelType(rawValue: "none"), config: [:], sealedConfig: nil)
     // `try?`: until the notifier has started, no one answers.
     try await eventually("a notifier answers") {
-        (try? await app.engine.broker.ask(request, within: .seconds(5))) != nil
+        (try? await app.engine.broker.request(request, within: .seconds(5))) != nil
     }
 }

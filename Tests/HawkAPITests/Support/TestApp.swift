@@ -52,8 +52,8 @@ struct TestApp: Sendable {
         return Caller(self, token: Secret(try answer.json["token"]?.string ?? ""))
     }
 
-    /// Gives a user another role in Alice's organization.
-    func give(_ role: Role, to person: Person) async throws {
+    /// Assigns a user another role in Alice's organization.
+    func assign(_ role: Role, to person: Person) async throws {
         let answer = try await self.as(.alice).patch("/api/v1/members/\(self.id(of: person))", ["role": .string(role.rawValue)])
         precondition(answer.status == 200, answer.text)
     }

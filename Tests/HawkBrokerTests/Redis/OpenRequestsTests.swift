@@ -5,22 +5,22 @@ import Testing
 
 @Suite struct OpenRequestsTests {
     @Test func `only callers with a missing key have gone`() {
-        let questions = OpenRequests(RedisKeys(prefix: "t:"))
-        #expect(questions.look().isEmpty)
-        let (first, second, answered) = (questions.open("1"), questions.open("2"), questions.open("3"))
-        questions.close("3")
-        let commands = questions.look()
+        let requests = OpenRequests(RedisKeys(prefix: "t:"))
+        #expect(requests.look().isEmpty)
+        let (first, second, answered) = (requests.open("1"), requests.open("2"), requests.open("3"))
+        requests.close("3")
+        let commands = requests.look()
         let isInOrder = commands == [["MGET", "t:asker:1", "t:asker:2"]]
         #expect(isInOrder || commands == [["MGET", "t:asker:2", "t:asker:1"]])
-        questions.handleReplies([.list(isInOrder ? [.bytes([1]), .null] : [.null, .bytes([1])])])
+        requests.handleReplies([.list(isInOrder ? [.bytes([1]), .null] : [.null, .bytes([1])])])
         #expect(!first.isGone && second.isGone && !answered.isGone)
     }
 
     @Test func `Redis is not queried each time, and after a failure no caller has gone`() {
-        let questions = OpenRequests(RedisKeys(prefix: "t:"))
-        let watch = questions.open("1")
-        #expect(questions.look().count == 1 && questions.look().isEmpty)
-        questions.handleReplies([.failure(RedisFailure("ERR no"))])
+        let requests = OpenRequests(RedisKeys(prefix: "t:"))
+        let watch = requests.open("1")
+        #expect(requests.look().count == 1 && requests.look().isEmpty)
+        requests.handleReplies([.failure(RedisFailure("ERR no"))])
         #expect(!watch.isGone)
     }
 

@@ -35,8 +35,8 @@ import Testing
             server.kill()
             try await server.start()
             try await emit(.sample(2), through: broker)
-            let taken = await broker.tasks(for: "default").take(2)
-            #expect(taken.monitors == [1, 2])
+            let received = await broker.tasks(for: "default").collect(2)
+            #expect(received.monitors == [1, 2])
             #expect(tally[.reconnect] > 0)
         }
     }
@@ -103,7 +103,7 @@ import Testing
                 let started = ContinuousClock.now
                 await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
                 await #expect(throws: BrokerError.self) {
-                    try await broker.ask(.check(.sample(1), recorded: false), within: .milliseconds(300))
+                    try await broker.request(.check(.sample(1), recorded: false), within: .milliseconds(300))
                 }
                 await broker.publish([.sample(1)])
                 await broker.wake(.alertsPending)
@@ -139,19 +139,19 @@ import Testing
                 message.deliveryKey = key
                 return .send(message, type: .webhook, config: [:], sealedConfig: nil)
             }
-            async let first = broker.askWhenHeard(request("1"))
+            async let first = broker.requestWhenServed(request("1"))
             await requests.next()?.answer(.sent)
             _ = try await first
             let pipeline = RedisPipeline(try server.address, name: "tests")
             try await pipeline.send(["CLIENT", "PAUSE", "1000", "WRITE"], within: .seconds(5))
-            await #expect(throws: BrokerError.self) { try await broker.ask(request("2"), within: .milliseconds(200)) }
-            async let third = broker.askWhenHeard(request("3"))
+            await #expect(throws: BrokerError.self) { try await broker.request(request("2"), within: .milliseconds(200)) }
+            async let third = broker.requestWhenServed(request("3"))
             let pending = await requests.next()
-            guard case .send(let heard, _, _, _) = pending?.request else {
+            guard case .send(let received, _, _, _) = pending?.request else {
                 Issue.record("no request came")
                 return
             }
-            #expect(heard.deliveryKey == "3")
+            #expect(received.deliveryKey == "3")
             await pending?.answer(.sent)
             _ = try await third
             await pipeline.close()
@@ -161,9 +161,9 @@ import Testing
     @Test func `settlements from the time without Redis are sent later`() async throws {
         try await withServer { server, broker, _ in
             try await broker.emit([.sample(1)])
-            let taken = await broker.tasks(for: "default").take(1)
+            let received = await broker.tasks(for: "default").collect(1)
             server.kill()
-            broker.settle(taken.compactMap(\.receipt))
+            broker.settle(received.compactMap(\.receipt))
             try await server.start()
             let pipeline = RedisPipeline(try server.address, name: "tests")
             try await eventually("the task is gone") {

@@ -68,8 +68,8 @@ import Testing
             let broker = RedisStreamsBroker(address, clock: ManualClock(), observer: tally.observer)
             let cache = RedisCache(address, observer: tally.observer)
             try await broker.emit([.sample(1)])
-            let taken = await broker.tasks(for: "default").take(1)
-            broker.giveBack(taken)
+            let received = await broker.tasks(for: "default").collect(1)
+            broker.release(received)
             var events = broker.events().makeAsyncIterator()
             _ = await events.next()
             await broker.publish([.sample(1)])
@@ -78,7 +78,7 @@ import Testing
             let message = AlertMessage(
                 deliveryKey: "1", kind: .test, occurredAt: .epoch, url: "", organization: .init(id: ID(1), name: "x"),
                 monitor: nil, incident: nil)
-            _ = try await broker.askWhenHeard(.send(message, type: .webhook, config: [:], sealedConfig: nil))
+            _ = try await broker.requestWhenServed(.send(message, type: .webhook, config: [:], sealedConfig: nil))
             answering.cancel()
             _ = try await cache.value("page", for: .seconds(60)) { CacheEntry([1], tags: ["a"]) }
             await cache.drop(tag: "a")

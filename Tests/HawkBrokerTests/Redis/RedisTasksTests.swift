@@ -41,13 +41,13 @@ import Testing
         try await withCluster { cluster in
             let broker = cluster.broker()
             try await broker.emit([.sample(1), .sample(2)])
-            let taken = await broker.tasks(for: "default").take(2)
+            let received = await broker.tasks(for: "default").collect(2)
             #expect(try await cluster.length() == 2)
             #expect(try await cluster.pending() == 2)
-            broker.settle([try #require(taken[1].receipt)])
+            broker.settle([try #require(received[1].receipt)])
             try await eventually("the settled task is gone") { try await cluster.length() == 1 }
             #expect(try await cluster.pending() == 1)
-            broker.settle([try #require(taken[0].receipt)])
+            broker.settle([try #require(received[0].receipt)])
             try await eventually("all are gone") { try await cluster.length() == 0 }
             await broker.close()
         }
@@ -64,8 +64,8 @@ import Testing
                 ["XREADGROUP", "GROUP", "runners", "dead", "STREAMS", stream, ">"], within: .seconds(5))
             #expect(try await cluster.pending() == 2)
             try await slow.emit([.sample(3)])
-            #expect(await slow.tasks(for: "default").take(1).monitors == [3])
-            let inherited = await heir.tasks(for: "default").take(2)
+            #expect(await slow.tasks(for: "default").collect(1).monitors == [3])
+            let inherited = await heir.tasks(for: "default").collect(2)
             #expect(inherited.monitors.sorted() == [1, 2])
             #expect(inherited.allSatisfy { $0.receipt != nil })
             #expect(cluster.tally[.reclaimed] == 2)
@@ -81,9 +81,9 @@ import Testing
             let (ending, heir) = (cluster.broker(), cluster.broker())
             try await ending.emit([.sample(1)])
             let stream = ending.tasks(for: "default")
-            #expect(await stream.take(1).monitors == [1])
+            #expect(await stream.collect(1).monitors == [1])
             await ending.close()
-            #expect(await heir.tasks(for: "default").take(1).monitors == [1])
+            #expect(await heir.tasks(for: "default").collect(1).monitors == [1])
             await heir.close()
         }
     }
@@ -96,8 +96,8 @@ import Testing
                 .sample(1, slot: now - .seconds(60)), .sample(2, slot: now - .milliseconds(59_999), epoch: 2),
                 .sample(3, epoch: 1), .sample(4, epoch: 2), .sample(5, epoch: 3),
             ])
-            let taken = await broker.tasks(for: "default").take(3)
-            #expect(taken.monitors == [2, 4, 5])
+            let received = await broker.tasks(for: "default").collect(3)
+            #expect(received.monitors == [2, 4, 5])
             #expect(cluster.tally[.stale] == 1)
             #expect(cluster.tally[.superseded] == 1)
             try await eventually("the dropped ones are gone") { try await cluster.length() == 3 }
@@ -110,7 +110,7 @@ import Testing
             let broker = cluster.broker()
             let now = cluster.clock.now
             try await broker.emit([.sample(1, slot: now + .seconds(25)), .sample(2, slot: now + .seconds(11))])
-            #expect(await broker.tasks(for: "default").take(1).monitors == [2])
+            #expect(await broker.tasks(for: "default").collect(1).monitors == [2])
             #expect(cluster.tally[.superseded] == 1)
             try await eventually("the dropped one is gone") { try await cluster.length() == 1 }
             await broker.close()
@@ -125,7 +125,7 @@ import Testing
                 try await cluster.pipeline.send(["XADD", stream, "*", "t", .bytes(bytes)], within: .seconds(5))
             }
             try await broker.emit([.sample(1)])
-            #expect(await broker.tasks(for: "default").take(1).monitors == [1])
+            #expect(await broker.tasks(for: "default").collect(1).monitors == [1])
             #expect(cluster.tally[.unreadable] == 4)
             try await eventually("they are gone") { try await cluster.length() == 1 }
             await broker.close()

@@ -43,13 +43,13 @@ import Testing
     @Test func `each threshold alerts once, at its first check`() {
         var story = Story()
         let old = self.chain(until: .days(33))
-        var told: [String] = []
+        var warnings: [String] = []
         for hour in Int64(0)..<(34 * 24) {
-            if let headline = story.see(old, at: self.start + .hours(hour)) { told.append("\(hour / 24): \(headline)") }
+            if let headline = story.see(old, at: self.start + .hours(hour)) { warnings.append("\(hour / 24): \(headline)") }
         }
         // More than 30 days are 31 whole ones, and the last day is less than one.
         #expect(
-            told == [
+            warnings == [
                 "2: certificate expires in 30 days", "18: certificate expires in 14 days", "25: certificate expires in 7 days",
                 "31: certificate expires in 1 day", "33: certificate has expired",
             ])
@@ -107,14 +107,14 @@ import Testing
 
     @Test func `short-lived certificates that are renewed in time do not alert`() {
         var story = Story()
-        var told: [String?] = []
+        var warnings: [String?] = []
         // Valid for six days each, renewed every three.
         for hour in Int64(0)..<(60 * 24) {
             let end = Duration.days(5 + hour / 72 * 3)
-            told.append(story.see(self.chain(until: end, life: .days(6)), at: self.start + .hours(hour)))
+            warnings.append(story.see(self.chain(until: end, life: .days(6)), at: self.start + .hours(hour)))
         }
         #expect(
-            told.compactMap(\.self) == [
+            warnings.compactMap(\.self) == [
                 "certificate expires in 5 days", "over since \(self.start + .days(3))",
             ])
         // Renewal has stopped.

@@ -33,14 +33,14 @@ struct HeartbeatTests {
         let first = try #require(RunID(PingKey().revealed))
         let second = try #require(RunID(PingKey().revealed))
         let start = Instant(seconds: 1_000)
-        _ = heartbeat.take(Ping(.start, run: first), at: start)
-        _ = heartbeat.take(Ping(.start, run: second), at: start + .seconds(10))
-        _ = heartbeat.take(Ping(.start), at: start + .seconds(20))
-        _ = heartbeat.take(Ping(.log, run: first), at: start + .seconds(25))
-        #expect(heartbeat.take(Ping(.success, run: first), at: start + .seconds(30)).duration == .seconds(30))
-        #expect(heartbeat.take(Ping(.fail, run: second), at: start + .seconds(30)).duration == .seconds(20))
-        #expect(heartbeat.take(Ping(.success), at: start + .seconds(30)).duration == .seconds(10))
-        let again = heartbeat.take(Ping(.success), at: start + .seconds(40))
+        _ = heartbeat.receive(Ping(.start, run: first), at: start)
+        _ = heartbeat.receive(Ping(.start, run: second), at: start + .seconds(10))
+        _ = heartbeat.receive(Ping(.start), at: start + .seconds(20))
+        _ = heartbeat.receive(Ping(.log, run: first), at: start + .seconds(25))
+        #expect(heartbeat.receive(Ping(.success, run: first), at: start + .seconds(30)).duration == .seconds(30))
+        #expect(heartbeat.receive(Ping(.fail, run: second), at: start + .seconds(30)).duration == .seconds(20))
+        #expect(heartbeat.receive(Ping(.success), at: start + .seconds(30)).duration == .seconds(10))
+        let again = heartbeat.receive(Ping(.success), at: start + .seconds(40))
         #expect(again.duration == nil && again.number == 8)
     }
 
@@ -50,7 +50,7 @@ struct HeartbeatTests {
         let start = Instant(seconds: 1_000)
         func heartbeat(after pings: Ping...) -> Heartbeat {
             pings.enumerated().reduce(into: Heartbeat(monitor: ID(1), key: self.key)) { heartbeat, ping in
-                _ = heartbeat.take(ping.element, at: start + .seconds(Int64(ping.offset)))
+                _ = heartbeat.receive(ping.element, at: start + .seconds(Int64(ping.offset)))
             }
         }
         let both = [Ping(.start, run: first), Ping(.start, run: second)]
@@ -68,15 +68,15 @@ struct HeartbeatTests {
         let start = Instant(seconds: 1_000_000)
         let listening = Listening([start - .hours(1)..<start + .hours(3)])
         var heartbeat = Heartbeat(monitor: ID(1), key: self.key)
-        _ = heartbeat.take(Ping(.start), at: start)
+        _ = heartbeat.receive(Ping(.start), at: start)
         #expect(heartbeat.missed(by: schedule, effectiveAt: start - .hours(1), listening) == nil)
-        #expect(heartbeat.take(Ping(.success), at: start + .minutes(7)).duration == .minutes(7))
+        #expect(heartbeat.receive(Ping(.success), at: start + .minutes(7)).duration == .minutes(7))
         heartbeat.settle(at: start + .minutes(7), due: start + .minutes(17))
         #expect(heartbeat.missed(by: schedule, effectiveAt: start - .hours(1), listening) == start + .minutes(17))
-        _ = heartbeat.take(Ping(.start), at: start)
+        _ = heartbeat.receive(Ping(.start), at: start)
         heartbeat.restart(at: start + .minutes(8), by: schedule)
         #expect(heartbeat.dueAt == start + .minutes(18) && heartbeat.runningSince == nil)
-        _ = heartbeat.take(Ping(.start), at: start)
+        _ = heartbeat.receive(Ping(.start), at: start)
         heartbeat.rest()
         #expect(heartbeat.dueAt == nil && heartbeat.runningSince == nil)
     }

@@ -58,7 +58,7 @@ import Testing
             ("IDs", "ids"), ("monitorIDsSeen", "monitor_ids_seen"), ("userIDSet", "user_id_set"),
             ("Name", "name"), ("a_B", "a_b"), ("größeMs", "größe_ms"),
         ])
-    func `words, acronyms, digits and plurals are told apart`(_ property: String, _ wire: String) {
+    func `words, acronyms, digits and plurals are distinguished`(_ property: String, _ wire: String) {
         #expect(WireName.of(property) == wire)
         #expect(WireName.of(wire) == wire)
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RateLimiterTests {
     private func wait(_ limiter: RateLimiter, _ key: String) -> Duration? {
         do {
-            try limiter.take(key)
+            try limiter.consume(key)
             return nil
         } catch {
             guard case .rateLimited(let wait) = error.code else { return nil }
@@ -40,11 +40,11 @@ import Testing
         #expect(self.wait(limiter, "a") == .seconds(10))
     }
 
-    @Test func `an attempt that is given back does not count`() {
+    @Test func `an attempt that is refunded does not count`() {
         let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
         for _ in 0..<5 {
             #expect(self.wait(limiter, "a") == nil)
-            limiter.giveBack("a")
+            limiter.refund("a")
         }
     }
 

@@ -251,8 +251,8 @@ import Testing
                     of: ["bob@example.com", "owner@example.com"], in: organization, requesting: .new, in: db)
             }
             #expect(standings.map(\.standing) == [.pending, .member])
-            let asked = try await engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
-            #expect(asked.map(\.address) == ["bob@example.com"])
+            let due = try await engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
+            #expect(due.map(\.address) == ["bob@example.com"])
         }
     }
 }

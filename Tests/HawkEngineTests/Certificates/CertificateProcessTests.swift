@@ -16,9 +16,9 @@ import Testing
             try await fixture.withRecorder { recorder in
                 for minute in Int64(0)..<12 {
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
-                    let told = try await fixture.told()
+                    let alerts = try await fixture.alerts()
                     // Only the clock has moved. At the tenth minute, 31 whole days are left.
-                    #expect(told == (minute <= 10 ? [] : ["incident.opened: certificate expires in 30 days"]))
+                    #expect(alerts == (minute <= 10 ? [] : ["incident.opened: certificate expires in 30 days"]))
                 }
             }
             // Another process, and the successor of the first one.
@@ -27,7 +27,7 @@ import Testing
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
                 }
             }
-            #expect(try await fixture.told().count == 1)
+            #expect(try await fixture.alerts().count == 1)
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
                     }
                 }
             }
-            #expect(try await fixture.told() == ["incident.opened: certificate expires in 20 days"])
+            #expect(try await fixture.alerts() == ["incident.opened: certificate expires in 20 days"])
         }
     }
 }

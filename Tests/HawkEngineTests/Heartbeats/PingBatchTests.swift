@@ -85,12 +85,12 @@ struct PingBatchTests {
                 }
                 try await fixture.record(entries)
             }
-            let kept = try await fixture.pings()
-            #expect(kept.map(\.ping.body) == (30..<130).reversed().map { "\($0)" })
+            let stored = try await fixture.pings()
+            #expect(stored.map(\.ping.body) == (30..<130).reversed().map { "\($0)" })
             let page = try await fixture.base.engine.database.read { db in
-                try PingRepository().page(of: fixture.monitor.id, before: kept[9].number, limit: 5, in: db)
+                try PingRepository().page(of: fixture.monitor.id, before: stored[9].number, limit: 5, in: db)
             }
-            #expect(page == Array(kept[10..<15]))
+            #expect(page == Array(stored[10..<15]))
         }
     }
 
@@ -99,9 +99,9 @@ struct PingBatchTests {
         try await HeartbeatFixture.with(backend) { fixture in
             let run = RunID(PingKey().revealed)
             try await fixture.ping(Ping(.fail, exitStatus: 255, run: run, body: "a\0b 'é\u{1F600}", sender: "2001:db8::7"))
-            let kept = try #require(try await fixture.pings().first)
-            #expect(kept.ping == Ping(.fail, exitStatus: 255, run: run, body: "a\u{FFFD}b 'é\u{1F600}", sender: "2001:db8::7"))
-            #expect(kept.at == fixture.clock.now && kept.duration == nil)
+            let stored = try #require(try await fixture.pings().first)
+            #expect(stored.ping == Ping(.fail, exitStatus: 255, run: run, body: "a\u{FFFD}b 'é\u{1F600}", sender: "2001:db8::7"))
+            #expect(stored.at == fixture.clock.now && stored.duration == nil)
             #expect(try await fixture.results().map(\.latency) == [nil])
         }
     }
@@ -116,8 +116,8 @@ struct PingBatchTests {
                     return String(decoding: (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }, as: UTF8.self)
                 }
                 try await fixture.record(bodies.map { PingBatch.Entry(key: HeartbeatFixture.key, ping: Ping(.fail, body: $0)) })
-                let kept = try await fixture.pings().reversed().map(\.ping.body)
-                #expect(kept == bodies.map { $0.replacing("\0", with: "\u{FFFD}") })
+                let stored = try await fixture.pings().reversed().map(\.ping.body)
+                #expect(stored == bodies.map { $0.replacing("\0", with: "\u{FFFD}") })
             }
         }
     }

@@ -12,9 +12,9 @@ struct PingIntakeTests {
         try await HeartbeatFixture.with(backend) { fixture in
             let intake = PingIntake(fixture.base.engine)
             try await self.running(intake, of: fixture) {
-                try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                try await intake.receive(Ping(.success), for: HeartbeatFixture.key)
                 #expect(try await fixture.pings().count == 1)
-                await #expect(throws: OperationError.notFound) { try await intake.take(Ping(.success), for: PingKey()) }
+                await #expect(throws: OperationError.notFound) { try await intake.receive(Ping(.success), for: PingKey()) }
                 fixture.clock.advance(by: .hours(1))
                 try await eventually("the intake is listening") {
                     try await fixture.base.engine.database.read { db in
@@ -35,7 +35,7 @@ struct PingIntakeTests {
             try await self.running(intake, of: fixture) {
                 await fixture.base.engine.database.close()
                 let error = await #expect(throws: StoreError.self) {
-                    try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                    try await intake.receive(Ping(.success), for: HeartbeatFixture.key)
                 }
                 #expect(error?.mayPass == true)
                 #expect(fixture.base.engine.metrics.text().contains("statushawk_pings_total{outcome=\"refused\"} 1\n"))
@@ -56,7 +56,7 @@ struct PingIntakeTests {
                 #expect(intake.isReceiving)
                 database.failure = .corrupt(detail: "SQLite 11")
                 await #expect(throws: StoreError.corrupt(detail: "SQLite 11")) {
-                    try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                    try await intake.receive(Ping(.success), for: HeartbeatFixture.key)
                 }
                 #expect(!intake.isReceiving)
             }
@@ -78,7 +78,7 @@ struct PingIntakeTests {
                     for number in 0..<20 {
                         group.addTask {
                             do {
-                                try await intake.take(
+                                try await intake.receive(
                                     Ping(.log, body: number == 7 ? "poison" : "\(number)"), for: HeartbeatFixture.key)
                                 return true
                             } catch {
@@ -102,12 +102,12 @@ struct PingIntakeTests {
         #expect(buffer.append(pending(String(repeating: "x", count: Ping.bodyLimit))))
         for _ in 0..<9 { #expect(buffer.append(pending(nil))) }
         #expect(!buffer.append(pending(nil)) && !buffer.hasRoom)
-        let taken = buffer.take(1)
+        let batch = buffer.dequeue(1)
         #expect(buffer.hasRoom && buffer.count == 9)
-        buffer.restore(taken)
-        #expect(!buffer.hasRoom && buffer.take(1).first?.entry.key == taken.first?.entry.key)
-        #expect(buffer.append(PendingPing(taken[0].entry, within: .zero)))
-        #expect(buffer.take(100).count == 9, "the last ping has no caller any more")
+        buffer.restore(batch)
+        #expect(!buffer.hasRoom && buffer.dequeue(1).first?.entry.key == batch.first?.entry.key)
+        #expect(buffer.append(PendingPing(batch[0].entry, within: .zero)))
+        #expect(buffer.dequeue(100).count == 9, "the last ping has no caller any more")
         #expect(buffer.count == 0)
     }
 

@@ -11,7 +11,7 @@ struct ChannelOperationsTests {
     }
 
     /// Answers the next request to a notifier.
-    private func notifier(_ broker: InProcessBroker, says reply: BrokerReply) -> Task<BrokerRequest?, Never> {
+    private func notifier(_ broker: InProcessBroker, replies reply: BrokerReply) -> Task<BrokerRequest?, Never> {
         let requests = broker.requests(for: .notifier)
         // SAFETY: unstructured because it plays another process; it ends with the one request of its test.
         return Task {
@@ -112,7 +112,7 @@ struct ChannelOperationsTests {
     @Test func `a test reports the real outcome, and the channel stores it`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
-            let broken = self.notifier(fixture.broker, says: .refused("hooks.example answered 500"))
+            let broken = self.notifier(fixture.broker, replies: .refused("hooks.example answered 500"))
             let outcome = try await fixture.channels.test(channel.id, as: fixture.alice)
             #expect(outcome == .failed("hooks.example answered 500"))
             #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == "hooks.example answered 500")
@@ -122,7 +122,7 @@ struct ChannelOperationsTests {
             }
             #expect(message.kind == .test && message.organization.name == "Alice's" && type == .webhook)
             #expect(sealed == channel.sealedConfig)
-            let mended = self.notifier(fixture.broker, says: .sent)
+            let mended = self.notifier(fixture.broker, replies: .sent)
             #expect(try await fixture.channels.test(channel.id, as: fixture.alice) == .sent)
             _ = await mended.value
             #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == nil)

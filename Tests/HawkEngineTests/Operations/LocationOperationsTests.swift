@@ -7,11 +7,11 @@ import Testing
 @Suite struct LocationOperationsTests {
     @Test func `a location is listed with its running runners, and as silent without any`() async throws {
         try await OperationsFixture.run { fixture in
-            try await fixture.note("a", at: "eu")
-            try await fixture.note("b", at: "eu")
-            try await fixture.note("c", at: "us")
+            try await fixture.record("a", at: "eu")
+            try await fixture.record("b", at: "eu")
+            try await fixture.record("c", at: "us")
             fixture.clock.advance(by: .seconds(30))
-            try await fixture.note("a", at: "eu")
+            try await fixture.record("a", at: "eu")
             _ = try await fixture.monitor("db.example:1") { $0.locations = ["eu", "us"] }
             let locations = try await LocationOperations(fixture.engine).list(as: fixture.viewer)
             #expect(locations.map(\.name) == ["eu", "us"])
@@ -23,7 +23,7 @@ import Testing
 
     @Test func `a monitor keeps a location without runners, and no other monitor can select it`() async throws {
         try await OperationsFixture.run { fixture in
-            try await fixture.note("a", at: "eu")
+            try await fixture.record("a", at: "eu")
             let monitor = try await fixture.monitor("db.example:1") { $0.locations = ["eu"] }
             try await fixture.engine.database.write { db in try RunnerRepository().forget(before: db.now() + .days(1), in: db) }
             var draft = MonitorDraft(type: .tcp, target: "db.example:3")
@@ -36,9 +36,9 @@ import Testing
 }
 
 extension OperationsFixture {
-    fileprivate func note(_ name: String, at location: String) async throws {
+    fileprivate func record(_ name: String, at location: String) async throws {
         try await self.engine.database.write { db in
-            try RunnerRepository().note(name, at: location, version: "1", since: .epoch, in: db)
+            try RunnerRepository().record(name, at: location, version: "1", since: .epoch, in: db)
         }
     }
 }

@@ -120,14 +120,14 @@ import Testing
         }
     }
 
-    @Test func `a runner that shuts down also gives back checks that wait for an address`() async throws {
+    @Test func `a runner that shuts down also releases checks that wait for an address`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...15).map { bench.task($0, of: $0 % 2, "hold \(gate.name)", host: name($0, of: address)) })
             await gate.isWaitedFor(by: 8)
             async let drained: Void = loops.drain(within: .seconds(30))
-            while diary.entries.withLock({ $0.givenBack.isEmpty }) { await Task.yield() }
-            let running = 15 - diary.entries.withLock { $0.givenBack.count }
+            while diary.entries.withLock({ $0.released.isEmpty }) { await Task.yield() }
+            let running = 15 - diary.entries.withLock { $0.released.count }
             gate.open()
             await drained
             #expect(await diary.monitors(running).count == running)
@@ -147,7 +147,7 @@ import Testing
             #expect(diary.entries.withLock { !$0.begun.contains { (21...40).contains($0.rawValue) } })
             #expect(diary.entries.withLock { $0.load.heldBack } == 1)
             await loops.drain(within: .seconds(30))
-            #expect(diary.entries.withLock { $0.givenBack.count } == 20)
+            #expect(diary.entries.withLock { $0.released.count } == 20)
         }
     }
 }

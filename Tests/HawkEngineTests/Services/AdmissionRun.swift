@@ -9,7 +9,7 @@ import Testing
 /// of plain lists.
 struct AdmissionRun {
     enum Count: Hashable {
-        case started, paused, resumed, givenBack, known, stale, overlapping, repeated
+        case started, paused, resumed, released, known, stale, overlapping, repeated
 
         /// Whether a delivered task ends with it.
         var endsTask: Bool { self != .paused && self != .resumed }
@@ -82,7 +82,7 @@ struct AdmissionRun {
         let paused = self.running.filter { $0.phase != .inFlight }.map(\.key)
         self.verify(Set(tasks.map(TaskKey.init)) == Set((self.scheduled + self.waiting).map(TaskKey.init)), "other tasks")
         self.verify(tasks.count == self.scheduled.count + self.waiting.count && Set(checks) == Set(paused), "other checks")
-        self.counts[.givenBack] = tasks.count
+        self.counts[.released] = tasks.count
         (self.scheduled, self.waiting) = ([], [])
         for check in paused { self.end(check) }
         self.arrive(self.randomTask())
@@ -111,10 +111,10 @@ struct AdmissionRun {
             self.count(.stale)
         case .awaitSlot(let key):
             self.verify(!isRepeated && !self.isStale(task) && key == TaskKey(task), "a task is accepted wrongly")
-            self.processor.note(task.organization, at: self.now.monotonic)
+            self.processor.record(task.organization, at: self.now.monotonic)
             self.scheduled.append(task)
             self.scheduled[self.scheduled.count - 1].isLate = self.now.instant > task.slot + .milliseconds(200)
-        case .giveBack: self.count(.givenBack)
+        case .release: self.count(.released)
         case let action?: self.verify(false, "\(action) for an arrival")
         }
         self.dueTasks()
@@ -192,7 +192,7 @@ struct AdmissionRun {
         self.processor.charge(prepaid, to: task.organization, at: self.now.monotonic)
         var check = Running(task: task, prepaid: prepaid)
         self.serve(check.address)
-        if self.lines[check.address].take(task.organization, at: self.now.monotonic) {
+        if self.lines[check.address].acquire(task.organization, at: self.now.monotonic) {
             check.placeSince = self.now.monotonic
             return self.running.append(check)
         }
@@ -213,7 +213,7 @@ struct AdmissionRun {
         self.processor.charge(-check.prepaid, to: organization, at: self.now.monotonic)
         self.costs[key.monitor] = check.charged
         if let since = check.placeSince {
-            self.lines[check.address].giveBack(organization, since: since)
+            self.lines[check.address].release(organization, since: since)
         } else {
             self.lines[check.address].remove(of: organization) { $0 == key }
         }
@@ -240,7 +240,7 @@ struct AdmissionRun {
     }
 
     private mutating func stopsWaiting(_ task: CheckTask) {
-        guard let index = self.waiting.firstIndex(of: task) else { return self.verify(false, "another task is taken") }
+        guard let index = self.waiting.firstIndex(of: task) else { return self.verify(false, "another task is started") }
         self.waiting.remove(at: index)
     }
 

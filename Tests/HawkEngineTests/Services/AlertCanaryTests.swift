@@ -45,8 +45,8 @@ import Testing
         try await EngineFixture.with(.sqlite) { fixture in
             let canary = try self.canary(fixture)
             let start = SuspendingClock.now
-            #expect(canary.takeDue(now: start) && !canary.takeDue(now: start + .seconds(59)))
-            #expect(canary.takeDue(now: start + .seconds(60)))
+            #expect(canary.beginIfDue(now: start) && !canary.beginIfDue(now: start + .seconds(59)))
+            #expect(canary.beginIfDue(now: start + .seconds(60)))
         }
     }
 

@@ -24,8 +24,8 @@ import Testing
                 try await discipline(clock, by: database).correct(atStart: true)
                 #expect((clock.now.milliseconds - SystemClock.wallMilliseconds()).magnitude < 1_000)
                 let page = self.metrics.text()
-                let told = try #require(page.firstMatch(of: #/\nstatushawk_clock_offset_seconds (\S+)\n/#)).1
-                #expect((try #require(Double(told)) * 1_000 + Double(off)).magnitude < 1_000)
+                let reading = try #require(page.firstMatch(of: #/\nstatushawk_clock_offset_seconds (\S+)\n/#)).1
+                #expect((try #require(Double(reading)) * 1_000 + Double(off)).magnitude < 1_000)
                 #expect(page.contains("statushawk_clock_corrections_total{way=\"step\"} 1\n"))
             } finally: {
                 await database.close()

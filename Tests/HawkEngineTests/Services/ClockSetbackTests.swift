@@ -137,7 +137,7 @@ import Testing
             fixture.clock.advance(by: .hours(1))
             _ = try await self.lead(fixture, emittedThrough: fixture.clock.now)
             try await fixture.engine.database.write { db in
-                try RunnerRepository().note("r", at: "default", version: "1", since: now, in: db)
+                try RunnerRepository().record("r", at: "default", version: "1", since: now, in: db)
             }
             fixture.clock.set(now)
             // The lease of another holder that died before the setback.

@@ -28,9 +28,9 @@ import Testing
         }
 
         private let failures = Mutex<[String: DeliveryError]>([:])
-        private let taken = Mutex<[String]>([])
+        private let received = Mutex<[String]>([])
 
-        var sent: [String] { self.taken.withLock { $0 } }
+        var sent: [String] { self.received.withLock { $0 } }
 
         func fail(_ address: String, _ error: DeliveryError?) { self.failures.withLock { $0[address] = error } }
 
@@ -40,7 +40,7 @@ import Testing
             let address = config.to.joined(separator: ",")
             if let error = self.failures.withLock({ $0[address] }) { throw error }
             precondition(environment.unsubscribeURL != nil, "each mail has a link to unsubscribe")
-            self.taken.withLock { $0.append(address) }
+            self.received.withLock { $0.append(address) }
             return nil
         }
     }
@@ -58,7 +58,7 @@ import Testing
             return try await self.sender.send(message, type: ScriptedMail.type, config: config, sealed: nil)
         }
 
-        /// Gives a person's consent, whether we asked for it or not.
+        /// Records a person's consent, whether we requested it or not.
         func agree(_ address: String) async throws {
             try await self.fixture.engine.database.write { [organization = fixture.organization] db in
                 let recipients = MailRecipientRepository()
@@ -83,14 +83,14 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `recipients without consent are left out, asked, and named`(_ backend: TestDatabase) async throws {
+    func `recipients without consent are left out, mailed a request, and named`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             try await scene.agree("bob@x.example")
             let receipt = try await scene.send(["bob@x.example", "eve@x.example"])
-            #expect(receipt == SendReceipt(note: "eve@x.example has not confirmed yet; the others received it"))
+            #expect(receipt == SendReceipt(detail: "eve@x.example has not confirmed yet; the others received it"))
             #expect(scene.mail.sent == ["bob@x.example"])
-            let asked = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
-            #expect(asked.map(\.address) == ["eve@x.example"])
+            let due = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
+            #expect(due.map(\.address) == ["eve@x.example"])
             await #expect(throws: DeliveryError("eve@x.example has not confirmed yet", retry: .never)) {
                 try await scene.send(["eve@x.example"])
             }
@@ -151,9 +151,9 @@ import Testing
         }
     }
 
-    @Test func `without open sign-ups no recipient is asked`() async throws {
+    @Test func `without open sign-ups no recipient has to confirm`() async throws {
         try await self.run(signups: .first) { scene in
-            #expect(scene.fixture.engine.asksRecipients == false)
+            #expect(scene.fixture.engine.requiresRecipientConsent == false)
             let rows = try await scene.fixture.engine.database.read { db in
                 try MailRecipientRepository().list(["bob@x.example"], of: scene.fixture.organization, in: db)
             }

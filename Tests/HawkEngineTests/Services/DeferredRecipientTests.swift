@@ -132,11 +132,11 @@ import Testing
         /// The delivery keys of each receipt, which show whether one delivery was sent twice.
         let keys = Mutex<[Receipt: [String]]>([:])
 
-        private let state: Mutex<(random: SeededGenerator, taken: [Receipt])>
+        private let state: Mutex<(random: SeededGenerator, received: [Receipt])>
 
         init(seed: UInt64) { self.state = Mutex((SeededGenerator(seed: seed), [])) }
 
-        var taken: [Receipt] { self.state.withLock { $0.taken } }
+        var received: [Receipt] { self.state.withLock { $0.received } }
 
         func send(
             _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
@@ -148,7 +148,7 @@ import Testing
                         missed.append(recipient)
                     } else {
                         let receipt = Receipt(recipient: recipient, incident: message.incident?.id, kind: message.kind)
-                        state.taken.append(receipt)
+                        state.received.append(receipt)
                         self.keys.withLock { $0[receipt, default: []].append(message.deliveryKey) }
                     }
                 }
@@ -193,17 +193,17 @@ import Testing
             let expected = 3 * 4 * 2 * people.count
             while true {
                 let isOver = try await self.deliveries(fixture).allSatisfy { $0.status != .pending }
-                if isOver, mail.taken.count >= expected { break }
+                if isOver, mail.received.count >= expected { break }
                 try await self.advance(fixture)
             }
-            let taken = mail.taken
-            let repeated = Dictionary(grouping: taken, by: \.self).filter { $0.value.count > 1 }.map(\.key)
+            let received = mail.received
+            let repeated = Dictionary(grouping: received, by: \.self).filter { $0.value.count > 1 }.map(\.key)
             let deliveries = try await self.deliveries(fixture)
             let keys = mail.keys.withLock { keys in repeated.map { keys[$0] ?? [] } }
-            #expect(repeated.isEmpty && taken.count == expected, "\(repeated) \(keys) \(deliveries)")
-            for (index, receipt) in taken.enumerated() where receipt.kind == .incidentResolved {
+            #expect(repeated.isEmpty && received.count == expected, "\(repeated) \(keys) \(deliveries)")
+            for (index, receipt) in received.enumerated() where receipt.kind == .incidentResolved {
                 #expect(
-                    taken[..<index].contains {
+                    received[..<index].contains {
                         $0.recipient == receipt.recipient && $0.incident == receipt.incident && $0.kind == .incidentOpened
                     })
             }

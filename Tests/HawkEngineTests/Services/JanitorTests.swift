@@ -9,9 +9,9 @@ import Testing
     @Test(arguments: TestDatabase.all)
     func `data of a deleted monitor is removed after its retention, data of others stays`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
-            let (gone, kept) = (try await fixture.monitor(), try await fixture.monitor())
+            let (gone, spared) = (try await fixture.monitor(), try await fixture.monitor())
             for hour in Int64(0)..<30 {
-                try await fixture.record([gone, kept].map { fixture.result($0, minute: hour * 60, .up) })
+                try await fixture.record([gone, spared].map { fixture.result($0, minute: hour * 60, .up) })
             }
             var shown = fixture.result(gone, minute: 30 * 60, .up)
             shown.chain = CertificateChain(
@@ -28,11 +28,11 @@ import Testing
             fixture.clock.set(fixture.clock.now + .days(31))
             try await janitor.clean()
             #expect(try await fixture.rollups(of: gone) == 0)
-            #expect(try await fixture.rollups(of: kept) == 29)
+            #expect(try await fixture.rollups(of: spared) == 29)
             let states = try await fixture.engine.database.read { db in
-                try LocationStateRepository().all(of: [gone.id, kept.id], in: db).map(\.monitor)
+                try LocationStateRepository().all(of: [gone.id, spared.id], in: db).map(\.monitor)
             }
-            #expect(states == [kept.id])
+            #expect(states == [spared.id])
             #expect(try await fixture.hasCertificate(gone) == false)
         }
     }

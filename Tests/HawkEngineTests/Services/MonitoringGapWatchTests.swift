@@ -22,10 +22,10 @@ import Testing
             fixture.clock.set(first.createdAt + .minutes(6))
             try await watch.look()
             try await watch.look()
-            let told = try await fixture.unplanned()
-            #expect(told.map(\.kind) == [.monitorBlind] && told.map(\.monitor) == [first.id])
-            #expect(told.first?.message == "no check result for more than 5 min (1 more: Queue)")
-            #expect(told.first?.occurredAt == first.createdAt + .minutes(1))
+            let events = try await fixture.unplanned()
+            #expect(events.map(\.kind) == [.monitorBlind] && events.map(\.monitor) == [first.id])
+            #expect(events.first?.message == "no check result for more than 5 min (1 more: Queue)")
+            #expect(events.first?.occurredAt == first.createdAt + .minutes(1))
 
             for monitor in [first, second] { try await fixture.record(fixture.result(monitor, minute: 7, .up)) }
             try await watch.look()

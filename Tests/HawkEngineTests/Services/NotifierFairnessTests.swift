@@ -119,7 +119,7 @@ import Testing
                     deliveryKey: "k", kind: .test, occurredAt: .epoch, url: "http://hawk.test",
                     organization: .init(id: organization, name: "Test"), monitor: nil, incident: nil)
                 let config: JSONValue = ["url": .string("http://127.0.0.1:\(port)/")]
-                return try await broker.ask(
+                return try await broker.request(
                     .send(message, type: .webhook, config: config, sealedConfig: nil), within: .seconds(60))
             }
             // `try?`: until the notifier has started, no one answers.

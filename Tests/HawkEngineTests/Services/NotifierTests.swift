@@ -140,8 +140,8 @@ import Testing
                 organization: .init(id: fixture.organization, name: "Test"), monitor: nil, incident: nil)
             let request = BrokerRequest.send(message, type: ScriptedChannel.type, config: ["name": "x"], sealedConfig: nil)
             let replies = [
-                try await fixture.broker.ask(request, within: .seconds(30)),
-                try await fixture.broker.ask(request, within: .seconds(30)),
+                try await fixture.broker.request(request, within: .seconds(30)),
+                try await fixture.broker.request(request, within: .seconds(30)),
             ]
             #expect(replies.map(\.text) == ["sent", "nobody listens"])
         }

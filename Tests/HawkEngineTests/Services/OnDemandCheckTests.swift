@@ -16,7 +16,7 @@ import Testing
 
         subscript(_ word: String) -> Int { self.words.withLock { $0[word] ?? 0 } }
 
-        func take(_ end: OnDemandCheck.End) {
+        func record(_ end: OnDemandCheck.End) {
             let word =
                 switch end {
                 case .checked(let result): result.outcome.rawValue
@@ -34,7 +34,7 @@ import Testing
         try await bench.withLoop(limit: 100, threads: 2) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...3_500 {
-                loops.check(bench.order(bench.task(number, of: 1, "hold \(gate.name)"))) { answers.take($0) }
+                loops.check(bench.order(bench.task(number, of: 1, "hold \(gate.name)"))) { answers.record($0) }
             }
             // Four run, ten wait.
             await answers.are("busy", 3_486)
@@ -42,7 +42,7 @@ import Testing
             #expect(await diary.monitors(160) == Array(5_001...5_080) + Array(6_001...6_080))
             #expect(gate.waiting == 4)
             // Another organization gets its turn meanwhile.
-            loops.check(bench.order(bench.task(7_000, of: 2))) { answers.take($0) }
+            loops.check(bench.order(bench.task(7_000, of: 2))) { answers.record($0) }
             await answers.are("up", 1)
             gate.open()
             await answers.are("up", 15)
@@ -55,7 +55,7 @@ import Testing
         try await bench.withLoop(limit: 1_000, blockingTime: .seconds(60)) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...400 {
-                loops.check(bench.order(bench.task(number, of: number % 100, "hold \(gate.name)"))) { answers.take($0) }
+                loops.check(bench.order(bench.task(number, of: number % 100, "hold \(gate.name)"))) { answers.record($0) }
             }
             await gate.isWaitedFor(by: 20)
             loops.accept([bench.task(1_000, of: 1)])
@@ -71,20 +71,20 @@ import Testing
     @Test func `on-demand checks without a waiting caller are not begun, or end if they have begun`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
-            let askers = (0..<6).map { _ in CallerPresence() }
-            for (number, asker) in askers.enumerated() {
+            let requesters = (0..<6).map { _ in CallerPresence() }
+            for (number, requester) in requesters.enumerated() {
                 let task = bench.task(Int64(number), of: 1, "hold \(gate.name)")
-                loops.check(bench.order(task, asker: asker)) { answers.take($0) }
+                loops.check(bench.order(task, requester: requester)) { answers.record($0) }
             }
             await gate.isWaitedFor(by: 4)
             let gone = CallerPresence()
             gone.leave()
-            loops.check(bench.order(bench.task(10, of: 2, "up"), asker: gone)) { answers.take($0) }
-            for asker in askers { asker.leave() }
+            loops.check(bench.order(bench.task(10, of: 2, "up"), requester: gone)) { answers.record($0) }
+            for requester in requesters { requester.leave() }
             await answers.are("abandoned", 7)
             // Their places are free again.
             for number in Int64(11)...14 {
-                loops.check(bench.order(bench.task(number, of: 1, "up"))) { answers.take($0) }
+                loops.check(bench.order(bench.task(number, of: 1, "up"))) { answers.record($0) }
             }
             await answers.are("up", 4)
             #expect(diary.entries.withLock { $0.onDemand[.started] } == 8)
@@ -97,9 +97,9 @@ import Testing
     @Test func `an on-demand check runs no longer than its caller waits`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
-            loops.check(bench.order(bench.task(1, of: 1, "hold \(gate.name)"), within: .milliseconds(50))) { answers.take($0) }
+            loops.check(bench.order(bench.task(1, of: 1, "hold \(gate.name)"), within: .milliseconds(50))) { answers.record($0) }
             await answers.are("abandoned", 1)
-            loops.check(bench.order(bench.task(2, of: 1, "up"), within: .zero)) { answers.take($0) }
+            loops.check(bench.order(bench.task(2, of: 1, "up"), within: .zero)) { answers.record($0) }
             await answers.are("abandoned", 2)
             gate.open()
             await loops.drain(within: .seconds(30))
@@ -112,7 +112,7 @@ import Testing
             let address = ScriptedProbe.freshAddress()
             for number in Int64(1)...4 {
                 let task = bench.task(number, of: number, "hold \(gate.name)", host: "a\(number)@\(address)")
-                loops.check(bench.order(task)) { answers.take($0) }
+                loops.check(bench.order(task)) { answers.record($0) }
             }
             await gate.isWaitedFor(by: 2)
             loops.accept((101...110).map { bench.task($0, of: $0, "hold \(other.name)", host: "b\($0)@\(address)") })
@@ -130,7 +130,7 @@ import Testing
         try await bench.withLoop(limit: 100) { loops, _ in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...6 {
-                loops.check(bench.order(bench.task(number, of: 1, "hold \(gate.name)"))) { answers.take($0) }
+                loops.check(bench.order(bench.task(number, of: 1, "hold \(gate.name)"))) { answers.record($0) }
             }
             await gate.isWaitedFor(by: 4)
             async let drained: Void = loops.drain(within: .seconds(30))

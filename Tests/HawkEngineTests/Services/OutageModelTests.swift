@@ -56,8 +56,8 @@ import Testing
                     try await fixture.record(result)
                 }
             }
-            let told = try await fixture.incidents(of: monitor).map { TimeSpan(start: $0.startedAt, end: $0.resolvedAt) }
-            #expect(told == model)
+            let incidents = try await fixture.incidents(of: monitor).map { TimeSpan(start: $0.startedAt, end: $0.resolvedAt) }
+            #expect(incidents == model)
         }
     }
 
@@ -78,11 +78,11 @@ import Testing
                 // Mostly in order; some much later.
                 let index = random.below(3) == 0 ? random.below(results.count) : 0
                 try await fixture.record(results.remove(at: index))
-                let told = try await fixture.incidents(of: monitor).sorted { $0.startedAt < $1.startedAt }
-                for (earlier, later) in zip(told, told.dropFirst()) {
+                let incidents = try await fixture.incidents(of: monitor).sorted { $0.startedAt < $1.startedAt }
+                for (earlier, later) in zip(incidents, incidents.dropFirst()) {
                     #expect(earlier.resolvedAt.map { $0 <= later.startedAt } == true, "\(earlier) and \(later)")
                 }
-                for incident in told { #expect(incident.resolvedAt.map { $0 >= incident.startedAt } ?? true) }
+                for incident in incidents { #expect(incident.resolvedAt.map { $0 >= incident.startedAt } ?? true) }
             }
         }
     }

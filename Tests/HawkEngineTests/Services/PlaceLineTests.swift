@@ -26,7 +26,7 @@ import Testing
         struct Need {
             let since: NIODeadline
             let ahead: Int
-            var sawAllTaken: Bool
+            var sawAllHeld: Bool
         }
 
         var held: [Held] = []
@@ -46,9 +46,9 @@ import Testing
             let needy = Set(self.waiting.map(\.organization)).filter { self.count(of: $0) == 0 }
             for organization in needs.keys where !needy.contains(organization) { self.needs[organization] = nil }
             for organization in needy where self.needs[organization] == nil {
-                self.needs[organization] = Need(since: now, ahead: needy.count - 1, sawAllTaken: false)
+                self.needs[organization] = Need(since: now, ahead: needy.count - 1, sawAllHeld: false)
             }
-            for organization in needs.keys where self.held.count == 9 { self.needs[organization]?.sawAllTaken = true }
+            for organization in needs.keys where self.held.count == 9 { self.needs[organization]?.sawAllHeld = true }
         }
     }
 
@@ -78,7 +78,7 @@ import Testing
 
         mutating func arrive(_ organization: Int, _ length: TimeAmount) {
             self.serve()
-            if self.line.take(ID(Int64(organization)), at: self.now) { return self.grant(organization, length) }
+            if self.line.acquire(ID(Int64(organization)), at: self.now) { return self.grant(organization, length) }
             let waiter = Model.Waiting(organization: organization, length: length)
             guard self.line.wait(waiter, of: ID(Int64(organization))) else { return }
             self.model.waiting.append(waiter)
@@ -95,7 +95,7 @@ import Testing
                 self.now = max(change, self.now)
                 if let index = self.model.held.firstIndex(where: { $0.until <= self.now }) {
                     let ended = self.model.held.remove(at: index)
-                    self.line.giveBack(ID(Int64(ended.organization)), since: ended.since)
+                    self.line.release(ID(Int64(ended.organization)), since: ended.since)
                 }
                 self.serve()
                 self.check(
@@ -106,7 +106,7 @@ import Testing
 
         /// The guarantee: one maximum wait for each `limit` of the organizations that need a place.
         private func checkNeeds() {
-            for need in self.model.needs.values where !need.sawAllTaken {
+            for need in self.model.needs.values where !need.sawAllHeld {
                 let rounds = Int64((need.ahead + 1 + 3) / 4)
                 self.check(self.now - need.since <= .seconds(5) * rounds, "one of \(need.ahead + 1) waits too long")
             }
@@ -150,8 +150,8 @@ import Testing
     @Test func `waiting organizations are served in turn, and a removed check is not served`() {
         var line = PlaceLine<String>(.init(limit: 1, max: 1, blockingTime: .seconds(5)), lineCapacity: 2, capacity: 4)
         let now = NIODeadline.uptimeNanoseconds(1)
-        let isTaken = line.take(ID(1), at: now)
-        #expect(isTaken)
+        let isAcquired = line.acquire(ID(1), at: now)
+        #expect(isAcquired)
         let comers: [(name: String, organization: Int64)] = [
             ("a1", 1), ("a2", 1), ("a3", 1), ("b1", 2), ("b2", 2), ("c1", 3),
         ]
@@ -160,7 +160,7 @@ import Testing
         line.remove(of: ID(2)) { $0 == "b1" }
         var served: [String] = []
         for organization in [1, 1, 2] as [Int64] {
-            line.giveBack(ID(organization), since: now)
+            line.release(ID(organization), since: now)
             served += line.serve(at: now)
         }
         #expect(served == ["a1", "b2", "a2"])

@@ -38,7 +38,7 @@ import Testing
             now = now + .milliseconds(.random(in: 0...(seed % 2 == 0 ? 200 : 40_000), using: &random))
             let organization = Int.random(in: 1...3, using: &random)
             let id = ID<Organization>(Int64(organization))
-            shares.note(id, at: now)
+            shares.record(id, at: now)
             model.tasks[organization] = now
             let isHeldBack = shares.holdsBack(id, at: now)
             // At the very limit, the model may round differently.
@@ -65,18 +65,18 @@ import Testing
         var random = SeededGenerator(seed: 7)
         var shares = ProcessorShares(Self.rules)
         let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
-        var (now, taken) = (start, Int64(0))
+        var (now, used) = (start, Int64(0))
         for _ in 0..<20_000 {
             now = now + .milliseconds(5)
-            shares.note(ID(2), at: now)
-            shares.note(ID(1), at: now)
+            shares.record(ID(2), at: now)
+            shares.record(ID(1), at: now)
             guard !shares.holdsBack(ID(1), at: now) else { continue }
             let cost = Int64.random(in: 1...100_000_000, using: &random)
             shares.charge(cost, to: ID(1), at: now)
-            taken += cost
-            #expect(Double(taken) <= 0.1 * Double((now - start).nanoseconds) + 350_000_000)
+            used += cost
+            #expect(Double(used) <= 0.1 * Double((now - start).nanoseconds) + 350_000_000)
         }
-        #expect(taken > 9_000_000_000)
+        #expect(used > 9_000_000_000)
     }
 
     /// The organizations of 1 and 2 that are delayed.
@@ -89,13 +89,13 @@ import Testing
     @Test func `an organization without competitors is not delayed`() {
         var shares = ProcessorShares(Self.rules)
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
-        shares.note(ID(1), at: now)
+        shares.record(ID(1), at: now)
         shares.charge(60_000_000_000, to: ID(1), at: now)
         #expect(heldBack(&shares, at: now) == [])
-        shares.note(ID(2), at: now)
+        shares.record(ID(2), at: now)
         #expect(heldBack(&shares, at: now) == [1])
         now = now + .seconds(61)
-        shares.note(ID(1), at: now)
+        shares.record(ID(1), at: now)
         #expect(heldBack(&shares, at: now) == [])
         #expect(debtors(&shares, at: now) == 1)
         #expect(debtors(&shares, at: now + .seconds(600)) == 0)
@@ -104,8 +104,8 @@ import Testing
     @Test func `unused time that was charged in advance is returned`() {
         var shares = ProcessorShares(Self.rules)
         let now = NIODeadline.uptimeNanoseconds(1_000_000_000)
-        shares.note(ID(2), at: now)
-        shares.note(ID(1), at: now)
+        shares.record(ID(2), at: now)
+        shares.record(ID(1), at: now)
         shares.charge(300_000_000, to: ID(1), at: now)
         #expect(heldBack(&shares, at: now) == [1])
         shares.charge(-300_000_000, to: ID(1), at: now)

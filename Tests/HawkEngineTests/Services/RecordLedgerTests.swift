@@ -25,7 +25,7 @@ import Testing
 
         mutating func beginWrite(_ limit: Int) {
             guard self.writing == nil, self.files.isEmpty else { return }
-            self.writing = self.ledger.takeForDatabase(limit)
+            self.writing = self.ledger.nextForDatabase(limit)
         }
 
         mutating func endWrite(succeeds: Bool) {
@@ -34,13 +34,13 @@ import Testing
             guard succeeds else { return self.ledger.failed() }
             self.stored += writing.map(\.payload)
             self.settled += self.ledger.stored().map(\.payload)
-            for file in self.ledger.takeSurplus() { self.files[file] = nil }
+            for file in self.ledger.drainSurplus() { self.files[file] = nil }
         }
 
         mutating func beginSpill(_ limit: Int) {
             guard self.spilling == nil else { return }
-            let taken = self.ledger.takeForDisk(limit)
-            if !taken.isEmpty { self.spilling = taken }
+            let batch = self.ledger.nextForDisk(limit)
+            if !batch.isEmpty { self.spilling = batch }
         }
 
         mutating func endSpill(succeeds: Bool) {
@@ -50,7 +50,7 @@ import Testing
             self.files[self.nextFile] = spilling.map(\.payload)
             self.settled += self.ledger.spilled(spilling, in: self.nextFile).map(\.payload)
             self.nextFile += 1
-            if self.writing == nil { for file in self.ledger.takeSurplus() { self.files[file] = nil } }
+            if self.writing == nil { for file in self.ledger.drainSurplus() { self.files[file] = nil } }
         }
 
         /// What the recorder does before it takes anything from memory.
@@ -98,15 +98,15 @@ import Testing
     @Test func `results in a pending database write are copied to a file, which is removed after the write`() {
         var ledger = RecordLedger<Int>()
         for number in 0..<3 { ledger.append(number, at: .now) }
-        let writing = ledger.takeForDatabase(2)
-        let copied = ledger.takeForDisk(9)
+        let writing = ledger.nextForDatabase(2)
+        let copied = ledger.nextForDisk(9)
         #expect(writing.map(\.payload) == [0, 1] && copied.map(\.payload) == [0, 1])
         let settled = ledger.spilled(copied, in: 7)
         #expect(settled.map(\.payload) == [0, 1])
-        #expect(ledger.takeForDisk(9).map(\.payload) == [2])
+        #expect(ledger.nextForDisk(9).map(\.payload) == [2])
         let again = ledger.stored()
         #expect(again.isEmpty)
-        let surplus = ledger.takeSurplus()
+        let surplus = ledger.drainSurplus()
         #expect(surplus == [7])
     }
 }

@@ -18,7 +18,7 @@ struct RunnerLoopFixture {
         struct Entries {
             var started: [ID<Organization>: Int] = [:]
             var dropped: [RunnerCount: [CheckTask]] = [:]
-            var givenBack: [CheckTask] = []
+            var released: [CheckTask] = []
             var interrupted: [ID<Monitor>] = []
             var begun: [ID<Monitor>] = []
             var attempts: [Outcome] = []
@@ -41,7 +41,7 @@ struct RunnerLoopFixture {
                 },
                 deliver: { self.continuation.yield($0) },
                 drop: { task, fate in self.entries.withLock { $0.dropped[fate, default: []].append(task) } },
-                giveBack: { tasks in self.entries.withLock { $0.givenBack += tasks } },
+                release: { tasks in self.entries.withLock { $0.released += tasks } },
                 interrupt: { monitors in self.entries.withLock { $0.interrupted += monitors } },
                 isReady: { true }, begin: { task, _ in self.entries.withLock { $0.begun.append(task.monitor) } },
                 onDemand: { fate in self.entries.withLock { $0.onDemand[fate, default: 0] += 1 } },
@@ -93,9 +93,9 @@ struct RunnerLoopFixture {
 
     /// Orders an on-demand check.
     func order(
-        _ task: CheckTask, within limit: Duration = .seconds(600), asker: CallerPresence = CallerPresence()
+        _ task: CheckTask, within limit: Duration = .seconds(600), requester: CallerPresence = CallerPresence()
     ) -> OnDemandOrder {
-        OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), asker: asker)
+        OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), requester: requester)
     }
 
     /// - Parameter host: nil for one of its own.

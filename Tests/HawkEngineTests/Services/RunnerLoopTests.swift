@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that shuts down gives back what it has not begun, and waits for the rest`() async throws {
+    @Test func `a runner that shuts down releases what it has not begun, and waits for the rest`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept((1...6).map { bench.task($0, of: 1, "hold \(gate.name)") })
@@ -85,14 +85,14 @@ import Testing
             #expect(await diary.monitors(1) == [7])
             loops.accept((8...9).map { bench.task($0, of: 3, slot: self.clock.now + .seconds(30)) })
             async let drained: Void = loops.drain(within: .seconds(30))
-            try await eventually("waiting tasks are given back") { diary.entries.withLock { !$0.givenBack.isEmpty } }
-            let givenBack = Set(diary.entries.withLock { $0.givenBack.map(\.monitor.rawValue) })
-            #expect(givenBack.count == 4 && givenBack.isSuperset(of: [8, 9]))
+            try await eventually("waiting tasks are released") { diary.entries.withLock { !$0.released.isEmpty } }
+            let released = Set(diary.entries.withLock { $0.released.map(\.monitor.rawValue) })
+            #expect(released.count == 4 && released.isSuperset(of: [8, 9]))
             loops.accept([bench.task(10, of: 4)])
-            try await eventually("the new task is given back") { diary.entries.withLock { $0.givenBack.count == 5 } }
+            try await eventually("the new task is released") { diary.entries.withLock { $0.released.count == 5 } }
             gate.open()
             await drained
-            #expect(await diary.monitors(4) == Set(1...6).subtracting(givenBack).sorted())
+            #expect(await diary.monitors(4) == Set(1...6).subtracting(released).sorted())
         }
     }
 

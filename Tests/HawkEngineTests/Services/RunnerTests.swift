@@ -100,7 +100,7 @@ import Testing
                 var reply: BrokerReply?
                 while reply == nil {
                     do {
-                        reply = try await fixture.broker.ask(.check(task, recorded: isRecorded), within: .seconds(30))
+                        reply = try await fixture.broker.request(.check(task, recorded: isRecorded), within: .seconds(30))
                     } catch {
                         await Task.yield()  // the runner does not listen yet
                     }

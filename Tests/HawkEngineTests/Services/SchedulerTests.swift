@@ -16,7 +16,7 @@ import Testing
         }
         var term = LeadershipTerm(fixture.engine, lease: try #require(lease), meters: SchedulerMeters(fixture.engine.metrics))
         var feed = MonitorFeed(fixture.engine.database)
-        term.take(try await feed.read())
+        term.apply(try await feed.read())
         return term
     }
 
@@ -112,7 +112,7 @@ import Testing
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().pause(monitor, at: fixture.clock.now, in: db)
             }
-            term.take(try await feed.read())
+            term.apply(try await feed.read())
             fixture.clock.advance(by: .seconds(10))
             await term.emit()
             #expect(try await emitted(fixture).isEmpty)
@@ -120,7 +120,7 @@ import Testing
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().resume(paused, at: fixture.clock.now, in: db)
             }
-            term.take(try await feed.read())
+            term.apply(try await feed.read())
             await term.emit()
             #expect(try await emitted(fixture).first == fixture.clock.now)
         }
@@ -141,10 +141,10 @@ import Testing
                 configuration.target = "elsewhere.test:80"
                 return try MonitorRepository().update(monitors[2].edited(to: configuration, at: fixture.clock.now), in: db)
             }
-            let news = try await feed.read()
-            #expect(!news.isFirst)
-            #expect(Set(news.changes.filter { $0.template == nil }.map(\.monitor)) == [monitors[0].id, monitors[1].id])
-            #expect(news.changes.compactMap(\.template) == [TaskTemplate(edited)])
+            let changeSet = try await feed.read()
+            #expect(!changeSet.isFirst)
+            #expect(Set(changeSet.changes.filter { $0.template == nil }.map(\.monitor)) == [monitors[0].id, monitors[1].id])
+            #expect(changeSet.changes.compactMap(\.template) == [TaskTemplate(edited)])
         }
     }
 

@@ -27,12 +27,12 @@ struct ScriptedProbe: Probe {
         /// Returns the outcome of the next attempt. The last word repeats.
         func next() -> Substring {
             let words = self.canonical.drop { $0 != ":" }.dropFirst().split(separator: ",")
-            return words[min(Self.take(self.canonical), words.count - 1)]
+            return words[min(Self.next(self.canonical), words.count - 1)]
         }
 
         private static let attempts = Mutex<[String: Int]>([:])
 
-        private static func take(_ name: String) -> Int {
+        private static func next(_ name: String) -> Int {
             self.attempts.withLock { attempts in
                 defer { attempts[name, default: 0] += 1 }
                 return attempts[name, default: 0]
@@ -116,7 +116,7 @@ struct ScriptedProbe: Probe {
     init(_ target: Target, _ settings: Settings) { self.target = target }
 
     func observe(in attempt: Attempt) {
-        attempt.takePlaces(at: [self.target.address]) {
+        attempt.acquirePlaces(at: [self.target.address]) {
             let word = self.target.next()
             // In milliseconds.
             if word.hasPrefix("cost "), let cost = Int64(word.dropFirst(5)) { attempt.charge(cost * 1_000_000) }

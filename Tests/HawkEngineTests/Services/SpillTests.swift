@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `a file whose process died before renaming it is taken over`() async throws {
+    @Test func `a file whose process died before renaming it is adopted`() async throws {
         try await withDirectory { path in
             _ = try Spill(directory: path)
             try Data(SpillFile.encode([result(slot: 1)])).write(to: URL(filePath: "\(path)/000000000003.results.new"))

@@ -18,7 +18,7 @@ import Testing
         let (log, metrics) = (RecordedLog(), Metrics())
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         let parts = loops.enumerated().map { number, loop in
-            Watchdog.Part.eventLoop("loop-\(number)", loop, tellAfter: .milliseconds(200), endAfter: .milliseconds(600))
+            Watchdog.Part.eventLoop("loop-\(number)", loop, logAfter: .milliseconds(200), endAfter: .milliseconds(600))
         }
         let watchdog = Watchdog(parts, every: .milliseconds(20), metrics: metrics, logger: log.logger) { end.yield() }
         watchdog.start()
@@ -30,8 +30,8 @@ import Testing
         try await eventually("it is logged") { log.all.contains { $0.message == "A part of the process is frozen" } }
         #expect(watchdog.complaint?.hasPrefix("loop-1 has been frozen for ") == true)
         for await _ in ends { break }
-        let told = log.all.filter { $0.message == "Ending the process because a part of it is frozen" }
-        #expect(told.first?.metadata["part"] == "loop-1" && told.first?.level == .critical)
+        let logged = log.all.filter { $0.message == "Ending the process because a part of it is frozen" }
+        #expect(logged.first?.metadata["part"] == "loop-1" && logged.first?.level == .critical)
         release.signal()
         try await eventually("it works again") { watchdog.complaint == nil }
         #expect(metrics.text().contains(#"statushawk_freezes_total{part="loop-1"} 1"# + "\n"))
@@ -44,7 +44,7 @@ import Testing
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let (release, blocked) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        let part = Watchdog.Part.eventLoop("loop", group.next(), tellAfter: .milliseconds(100), endAfter: .milliseconds(200))
+        let part = Watchdog.Part.eventLoop("loop", group.next(), logAfter: .milliseconds(100), endAfter: .milliseconds(200))
         let watchdog = Watchdog(
             [part], every: .milliseconds(20), metrics: Metrics(), logger: BlockedLog.logger(until: release)
         ) { end.yield() }

@@ -6,18 +6,19 @@ import Testing
 
 @Suite struct ClockOffsetTests {
     private let start = NIODeadline.uptimeNanoseconds(5_000_000_000)
-    private let told = Instant(seconds: 1_790_000_000)
+    private let reading = Instant(seconds: 1_790_000_000)
 
     /// A sample with a round trip, of which the way back takes a share.
     private func sample(_ roundTrip: Int64, ahead: Int64, back: Double = 0.5) -> ClockSample {
         let way = Int64(Double(roundTrip) * (1 - back))
         return ClockSample(
-            asked: self.start, told: self.told + .milliseconds(ahead + way), answered: self.start + .milliseconds(roundTrip))
+            requested: self.start, reading: self.reading + .milliseconds(ahead + way),
+            answered: self.start + .milliseconds(roundTrip))
     }
 
     /// The measured clock shows the instant at the start.
     private func offset(_ samples: ClockSample...) -> ClockOffset {
-        ClockOffset(samples) { self.told.milliseconds * 1_000_000 + ($0 - self.start).nanoseconds }
+        ClockOffset(samples) { self.reading.milliseconds * 1_000_000 + ($0 - self.start).nanoseconds }
     }
 
     @Test func `the answer with the shortest round trip is used, with half of it as uncertainty`() {

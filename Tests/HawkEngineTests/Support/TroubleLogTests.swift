@@ -13,7 +13,7 @@ import Testing
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
         for tick in 0..<(125 * 20) {
-            troubles.note(trouble, StoreError.unavailable(detail: "refused"), now: start + .milliseconds(tick * 50))
+            troubles.record(trouble, StoreError.unavailable(detail: "refused"), now: start + .milliseconds(tick * 50))
         }
         troubles.end(trouble, now: start + .seconds(125))
         troubles.end(trouble, now: start + .seconds(126))
@@ -27,9 +27,9 @@ import Testing
     @Test func `troubles of two subjects do not hide each other, and one that returns is logged again`() {
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
-        for subject in ["database", "redis", "redis"] { troubles.note(trouble, of: subject, now: start) }
+        for subject in ["database", "redis", "redis"] { troubles.record(trouble, of: subject, now: start) }
         troubles.end(trouble, of: "redis", now: start)
-        troubles.note(trouble, of: "redis", now: start)
+        troubles.record(trouble, of: "redis", now: start)
         #expect(lines.all.map(\.level) == [.error, .error, .notice, .error])
     }
 
@@ -37,7 +37,7 @@ import Testing
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
         let silent = Trouble(.warning, "It cannot be used", ends: nil)
-        for second in [0, 30, 60, 90, 149] + [210, 211] { troubles.note(silent, now: start + .seconds(second)) }
+        for second in [0, 30, 60, 90, 149] + [210, 211] { troubles.record(silent, now: start + .seconds(second)) }
         troubles.end(silent, now: start + .seconds(212))
         #expect(lines.all.map { $0.metadata["trouble.seconds"] } == [nil, "60", "149", nil])
         #expect(Set(lines.all.map(\.message)) == ["It cannot be used"])

@@ -72,7 +72,7 @@ import Testing
     private func fate(of ip: IPAddress) -> Fate {
         func refuses(private allowed: Bool, _ entries: [String] = []) -> Bool {
             // SAFETY: the entries are valid.
-            try! TargetPolicy(allowPrivate: allowed, allowed: entries).judge(ip: ip, port: 80, host: "named.example") != nil
+            try! TargetPolicy(allowPrivate: allowed, allowed: entries).refusal(of: ip, port: 80, host: "named.example") != nil
         }
         if !refuses(private: false) { return .allowed }
         if !refuses(private: true) { return .needsPermission }

@@ -12,12 +12,12 @@ import Testing
         ("168.63.129.16", "public, but Azure's own within Azure"),
         ("192.88.99.0/24", "relays of 6to4, which RFC 7526 withdrew"),
         ("192.0.0.0/24", "Python 3.11 knows parts of it only"),
-        ("::ffff:0:0/96", "we judge the embedded address, older Pythons refuse all"),
-        ("64:ff9b::/96", "we judge the embedded address, Python admits all"),
-        ("2002::/16", "we judge the embedded address, Python admits all or, newer, none"),
+        ("::ffff:0:0/96", "we evaluate the embedded address, older Pythons refuse all"),
+        ("64:ff9b::/96", "we evaluate the embedded address, Python admits all"),
+        ("2002::/16", "we evaluate the embedded address, Python admits all or, newer, none"),
         ("2001::/23", "exceptions that Python 3.11 does not know, and 2001:1::3, which none does"),
         ("3fff::/20", "documentation since 2024, unknown to Python 3.11"),
-        ("2000::/3", "ISATAP: we judge the embedded address"),
+        ("2000::/3", "ISATAP: we evaluate the embedded address"),
         ("::/0", "outside of global unicast: given to nobody, global to Python"),
     ]
 
@@ -27,7 +27,7 @@ import Testing
         let theirs = try Self.askPython(addresses)
         try #require(theirs.count == addresses.count)
         var explained: Set<String> = []
-        for (address, isGlobal) in zip(addresses, theirs) where (policy.judge(ip: address, port: 80) == nil) != isGlobal {
+        for (address, isGlobal) in zip(addresses, theirs) where (policy.refusal(of: address, port: 80) == nil) != isGlobal {
             let difference = try #require(
                 Self.differences.first { AddressRange($0.range)?.contains(address) == true }, "\(address), to Python \(isGlobal)")
             explained.insert(difference.range)

@@ -14,26 +14,26 @@ import Testing
         let devices = try System.enumerateDevices().compactMap { $0.address.flatMap(IPAddress.init) }
         #expect(!devices.isEmpty)
         for ip in devices {
-            #expect(policy.judge(ip: ip, port: 9_000) != nil, "\(ip)")
-            #expect(policy.judge(ip: ip, port: 9_001) == nil, "\(ip)")
+            #expect(policy.refusal(of: ip, port: 9_000) != nil, "\(ip)")
+            #expect(policy.refusal(of: ip, port: 9_001) == nil, "\(ip)")
         }
-        #expect(try policy.judge(ip: self.endpoint("192.0.2.5", 0).ip, port: 9_000) == nil)
+        #expect(try policy.refusal(of: self.endpoint("192.0.2.5", 0).ip, port: 9_000) == nil)
     }
 
     @Test func `a server on this machine's external address is not reached through loopback either`() throws {
         let devices = try System.enumerateDevices().compactMap { $0.address.flatMap(IPAddress.init) }
         let policy = try TargetPolicy(allowPrivate: true, forbidden: devices.map { Endpoint(ip: $0, port: 5_432) })
         for text in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
-            #expect(try policy.judge(ip: self.endpoint(text, 0).ip, port: 5_432) != nil)
+            #expect(try policy.refusal(of: self.endpoint(text, 0).ip, port: 5_432) != nil)
         }
     }
 
     @Test func `a listener with a port chosen at its start is known from then on`() throws {
         let policy = try TargetPolicy(allowPrivate: true)
         let loopback = try self.endpoint("127.0.0.1", 0).ip
-        #expect(policy.judge(ip: loopback, port: 40_123) == nil)
+        #expect(policy.refusal(of: loopback, port: 40_123) == nil)
         policy.own.add(try self.endpoint("0.0.0.0", 40_123))
-        #expect(policy.judge(ip: loopback, port: 40_123) != nil)
+        #expect(policy.refusal(of: loopback, port: 40_123) != nil)
     }
 
     @Test func `a server that moves is found by name at once, and by its new address once that is known`() throws {
@@ -42,17 +42,17 @@ import Testing
         let (before, after) = (try self.endpoint("10.0.0.5", 5_432).ip, try self.endpoint("10.0.0.6", 5_432).ip)
         let start = ContinuousClock.now
         policy.own.learn([database: [before]], at: start)
-        #expect(policy.judge(ip: before, port: 5_432) != nil)
-        #expect(policy.judge(ip: after, port: 5_432) == nil)
-        #expect(policy.judge(ip: after, port: 5_432, host: "db.internal") != nil)
-        #expect(policy.judge(ip: after, port: 5_433, host: "db.internal") == nil)
+        #expect(policy.refusal(of: before, port: 5_432) != nil)
+        #expect(policy.refusal(of: after, port: 5_432) == nil)
+        #expect(policy.refusal(of: after, port: 5_432, host: "db.internal") != nil)
+        #expect(policy.refusal(of: after, port: 5_433, host: "db.internal") == nil)
         policy.own.learn([database: [after]], at: start + .seconds(30))
-        #expect(policy.judge(ip: after, port: 5_432, host: "another.name") != nil)
+        #expect(policy.refusal(of: after, port: 5_432, host: "another.name") != nil)
         // DNS answers rotate: a recently seen address still counts, an older one may belong to another server.
-        #expect(policy.judge(ip: before, port: 5_432) != nil)
+        #expect(policy.refusal(of: before, port: 5_432) != nil)
         policy.own.learn([database: [after]], at: start + .seconds(700))
-        #expect(policy.judge(ip: before, port: 5_432) == nil)
-        #expect(policy.judge(ip: after, port: 5_432) != nil)
+        #expect(policy.refusal(of: before, port: 5_432) == nil)
+        #expect(policy.refusal(of: after, port: 5_432) != nil)
     }
 
     @Test func `a name without an answer keeps its addresses`() throws {
@@ -62,6 +62,6 @@ import Testing
         let start = ContinuousClock.now
         policy.own.learn([redis: [address]], at: start)
         policy.own.learn([redis: []], at: start + .seconds(7_200))
-        #expect(policy.judge(ip: address, port: 6_379) != nil)
+        #expect(policy.refusal(of: address, port: 6_379) != nil)
     }
 }

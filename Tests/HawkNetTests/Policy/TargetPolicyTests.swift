@@ -4,13 +4,13 @@ import Testing
 @Suite struct TargetPolicyTests {
     @Test func `cloud metadata is reached if its address is named`() throws {
         let ip = try #require(IPAddress("169.254.169.254"))
-        #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.169.254"]).judge(ip: ip, port: 80) == nil)
-        #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.0.0/16"]).judge(ip: ip, port: 80) == nil)
+        #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.169.254"]).refusal(of: ip, port: 80) == nil)
+        #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.0.0/16"]).refusal(of: ip, port: 80) == nil)
     }
 
     @Test func `targets allowed by address, range or name may be private`() throws {
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["10.1.0.0/16", "192.168.7.7", "Intranet.example."])
-        let at = { (text: String, host: String?) in policy.judge(ip: IPAddress(text)!, port: 80, host: host) }
+        let at = { (text: String, host: String?) in policy.refusal(of: IPAddress(text)!, port: 80, host: host) }
         #expect(at("10.1.255.1", nil) == nil)
         #expect(at("10.2.0.1", nil) != nil)
         #expect(at("192.168.7.7", nil) == nil)
@@ -25,7 +25,7 @@ import Testing
         let wildcard = Endpoint(ip: try #require(IPAddress("0.0.0.0")), port: 9_000)
         let policy = try TargetPolicy(
             allowPrivate: true, allowed: ["0.0.0.0/0", "::/0"], forbidden: [database, listener, wildcard])
-        let at = { (text: String, port: Int?) in policy.judge(ip: IPAddress(text)!, port: port) }
+        let at = { (text: String, port: Int?) in policy.refusal(of: IPAddress(text)!, port: port) }
         #expect(at("10.0.0.5", 5_432) != nil)
         #expect(at("::ffff:10.0.0.5", 5_432) != nil)
         #expect(at("10.0.0.5", 5_433) == nil)
@@ -40,7 +40,7 @@ import Testing
         let policy = try TargetPolicy(allowPrivate: false)
         let ip = try #require(IPAddress("10.0.0.7"))
         #expect(
-            policy.judge(ip: ip, port: 80, host: "db.example")
+            policy.refusal(of: ip, port: 80, host: "db.example")
                 == "db.example at 10.0.0.7 is a private address, and such targets are not allowed here")
     }
 

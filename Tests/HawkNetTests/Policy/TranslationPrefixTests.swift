@@ -16,10 +16,10 @@ import Testing
         let behind = Endpoint(ip: try #require(IPAddress("192.0.2.33")), port: 5_432)
         let policy = try TargetPolicy(allowPrivate: true, forbidden: [behind])
         let ip = try #require(IPAddress(target))
-        #expect(policy.judge(ip: ip, port: 5_432) == nil)
+        #expect(policy.refusal(of: ip, port: 5_432) == nil)
         policy.own.learn([:], translation: [prefix])
-        #expect(policy.judge(ip: ip, port: 5_432) != nil)
-        #expect(policy.judge(ip: ip, port: 5_433) == nil)
+        #expect(policy.refusal(of: ip, port: 5_432) != nil)
+        #expect(policy.refusal(of: ip, port: 5_433) == nil)
     }
 
     @Test(arguments: ["192.0.0.170", "2a00:1450::1", "2001:db8::192.0.0.172"])

@@ -31,14 +31,14 @@ import Testing
     }
 
     private static func read(_ bytes: [UInt8], _ coding: String, pieces: (Int) -> Int) throws -> Outcome {
-        var body = HTTPBody(["Content-Encoding": coding], keep: 300)
+        var body = HTTPBody(["Content-Encoding": coding], maxStoredBytes: 300)
         var outcome = Outcome()
         var rest = bytes[...]
         do {
             while !rest.isEmpty, !body.isFull {
                 let piece = rest.prefix(pieces(rest.count))
                 rest = rest.dropFirst(piece.count)
-                try body.take(ByteBuffer(bytes: piece))
+                try body.receive(ByteBuffer(bytes: piece))
             }
             try body.finish()
         } catch let error as BrokenBody {

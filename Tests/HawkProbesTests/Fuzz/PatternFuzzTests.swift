@@ -65,10 +65,10 @@ import Testing
             #expect(assertion.operator.needsPattern == (assertion.pattern != nil))
             #expect((assertion.source == .json) == (assertion.path != nil))
             let budget = MatchBudget()
-            _ = try assertion.judge(["a", "5"], "it", budget)
-            _ = try assertion.judge(Array("a5".utf8), cutAt: nil, "it", budget)
-            _ = try assertion.judge(document, of: "it", budget) { $0 }
-            _ = assertion.judge(5, "it is 5")
+            _ = try assertion.evaluate(["a", "5"], "it", budget)
+            _ = try assertion.evaluate(Array("a5".utf8), cutAt: nil, "it", budget)
+            _ = try assertion.evaluate(document, of: "it", budget) { $0 }
+            _ = assertion.evaluate(5, "it is 5")
         }
         #expect(accepted > 2_000)
     }

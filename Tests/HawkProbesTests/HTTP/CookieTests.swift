@@ -4,11 +4,11 @@ import Testing
 
 @testable import HawkProbes
 
-/// Cookies from a redirect are kept within the check, as in a browser.
+/// Cookies from a redirect are stored within the check, as in a browser.
 @Suite struct CookieTests {
     private static func line(_ cookies: [String], from: String, to: String, own: [String] = []) throws -> String? {
         var jar = CookieJar()
-        for cookie in cookies { jar.take(cookie, from: try HTTPTarget(parsing: from)) }
+        for cookie in cookies { jar.store(cookie, from: try HTTPTarget(parsing: from)) }
         return jar.line(for: try HTTPTarget(parsing: to), beside: own)
     }
 

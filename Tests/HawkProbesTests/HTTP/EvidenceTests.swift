@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `half a secret at the end of the kept text is removed too`() {
+    @Test func `half a secret at the end of the stored text is removed too`() {
         let redaction = Redaction(["0123456789"])
         for limit in 20..<40 {
             let text = redaction.beginning(of: String(repeating: "x", count: 25) + "0123456789 and more", limit)
@@ -73,7 +73,7 @@ import Testing
         (TCPTestServer.Script.answerAndHold(half), Reason.timeout), (.answerAndClose(half), .protocol),
         (.answerAndReset(half), .protocol),
     ])
-    func `an incomplete response is kept as evidence`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
+    func `an incomplete response is stored as evidence`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
         let server = try await TCPTestServer(script)
         let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, timeout: .seconds(1))

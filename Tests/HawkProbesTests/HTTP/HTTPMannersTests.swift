@@ -27,9 +27,11 @@ import Testing
                 try await bench.observe(
                     http: "http://127.0.0.1:\(server.port)\(path)", port: server.port, ["cache_buster": true]))
         }
-        let asked = server.requests.map(\.uri)
-        #expect(asked.count == 4 && asked[0] != asked[2] && asked[0].hasPrefix(start) && asked[2].hasPrefix(start))
-        #expect(asked[1] == "/next?x")
+        let requested = server.requests.map(\.uri)
+        #expect(
+            requested.count == 4 && requested[0] != requested[2] && requested[0].hasPrefix(start) && requested[2].hasPrefix(start)
+        )
+        #expect(requested[1] == "/next?x")
         #expect(seen[0].evidence.redirects == ["http://127.0.0.1:\(server.port)/next"])
         #expect(!"\(seen[0].evidence)".contains("statushawk="))
     }

@@ -204,7 +204,7 @@ struct PostgreSQLFaultTests {
             database, _ in
             let leases = LeaseRepository()
             let runs = Tally()
-            let isTaken = Tally()
+            let isAcquired = Tally()
             async let stopped: Void = database.write { db in
                 let lease = try leases.acquire(
                     "scheduler", holder: "a", for: .seconds(60), emittedThrough: .epoch, in: db)
@@ -213,15 +213,15 @@ struct PostgreSQLFaultTests {
                     return
                 }
                 // Less than the limit for a statement, which must not count here.
-                for _ in 0..<2_000 where isTaken.count == 0 { Thread.sleep(forTimeInterval: 0.01) }
-                #expect(isTaken.count == 1)
+                for _ in 0..<2_000 where isAcquired.count == 0 { Thread.sleep(forTimeInterval: 0.01) }
+                #expect(isAcquired.count == 1)
             }
             try await eventually("the transaction runs") { runs.count > 0 }
             let lease = try await database.write { db in
                 try leases.acquire("scheduler", holder: "b", for: .seconds(60), emittedThrough: .epoch, in: db)
             }
             #expect(lease?.epoch == 1)
-            isTaken.add()
+            isAcquired.add()
             // The server has not seen its COMMIT, so the transaction runs again.
             try await stopped
             #expect(runs.count == 2)

@@ -101,17 +101,17 @@ struct ResultPartitionsTests {
             func remove(before end: Instant) async throws -> HistorySlice {
                 try await database.write { db in try self.results.removeSlice(before: end, in: db) }
             }
-            func kept() async throws -> [Instant] {
+            func slotsLeft() async throws -> [Instant] {
                 try await database.read { db in
                     try self.results.samples(of: monitor.id, from: .epoch, to: Instant(seconds: 1_000_000), limit: 9, in: db).map(
                         \.slot)
                 }
             }
             #expect(try await remove(before: .epoch + .hours(23)).next == nil)
-            #expect(try await kept() == slots)
+            #expect(try await slotsLeft() == slots)
             #expect(try await remove(before: .epoch + .hours(30)).next != nil)
             #expect(try await remove(before: .epoch + .hours(30)).next == nil)
-            #expect(try await kept() == Array(slots[2...]))
+            #expect(try await slotsLeft() == Array(slots[2...]))
             // A lower limit would drop nothing, and is impossible: the watermark stays.
             #expect(try await remove(before: .epoch).next == nil)
             let watermark = try await database.read { db in try self.results.watermark(in: db) }

@@ -57,8 +57,8 @@ function Navigation(): ReactElement {
   );
 }
 
-function isInside(path: string, room: string): boolean {
-  return path === room || (room !== '/' && path.startsWith(`${room}/`));
+function isInside(path: string, root: string): boolean {
+  return path === root || (root !== '/' && path.startsWith(`${root}/`));
 }
 
 /** Calls back when the connection is restored. */

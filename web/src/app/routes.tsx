@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 
 interface RoutePage {
   readonly route: Route<string>;
-  readonly page: LazyExoticComponent<ComponentType<RoomProps>>;
+  readonly page: LazyExoticComponent<ComponentType<PageProps>>;
   /** Loads the page's program, at most once. */
   load(): Promise<unknown>;
   /** The entry in the navigation, which shows routes in this order. */
@@ -13,14 +13,14 @@ interface RoutePage {
 }
 
 /** The properties of every page. */
-export interface RoomProps {
+export interface PageProps {
   /** The parameters of the route, by name. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-function room<Pattern extends string>(
+function page<Pattern extends string>(
   route: Route<Pattern>,
-  load: () => Promise<{ default: ComponentType<RoomProps> }>,
+  load: () => Promise<{ default: ComponentType<PageProps> }>,
   nav?: RoutePage['nav'],
 ): RoutePage {
   const some = route as unknown as Route<string>;
@@ -29,31 +29,31 @@ function room<Pattern extends string>(
 
 /** A new page needs one line here, one in `paths.ts`, and a folder below `features`. The first matching route is shown. */
 export const routes: readonly RoutePage[] = [
-  room(paths.overview, () => import('../features/overview/OverviewPage.tsx'), { label: 'Overview', icon: 'grid-1x2' }),
-  room(paths.monitors, () => import('../features/monitors/MonitorsPage.tsx'), { label: 'Monitors', icon: 'activity' }),
-  room(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
-  room(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
-  room(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
-  room(paths.incidents, () => import('../features/incidents/IncidentsPage.tsx'), {
+  page(paths.overview, () => import('../features/overview/OverviewPage.tsx'), { label: 'Overview', icon: 'grid-1x2' }),
+  page(paths.monitors, () => import('../features/monitors/MonitorsPage.tsx'), { label: 'Monitors', icon: 'activity' }),
+  page(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
+  page(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
+  page(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
+  page(paths.incidents, () => import('../features/incidents/IncidentsPage.tsx'), {
     label: 'Incidents',
     icon: 'exclamation-octagon',
   }),
-  room(paths.newIncident, () => import('../features/incidents/NewIncidentPage.tsx')),
-  room(paths.incident, () => import('../features/incidents/IncidentPage.tsx')),
-  room(paths.channels, () => import('../features/channels/ChannelsPage.tsx'), { label: 'Channels', icon: 'bell' }),
-  room(paths.newChannel, () => import('../features/channels/NewChannelPage.tsx')),
-  room(paths.channel, () => import('../features/channels/ChannelPage.tsx')),
-  room(paths.editChannel, () => import('../features/channels/EditChannelPage.tsx')),
-  room(paths.statusPages, () => import('../features/status-pages/StatusPagesPage.tsx'), {
+  page(paths.newIncident, () => import('../features/incidents/NewIncidentPage.tsx')),
+  page(paths.incident, () => import('../features/incidents/IncidentPage.tsx')),
+  page(paths.channels, () => import('../features/channels/ChannelsPage.tsx'), { label: 'Channels', icon: 'bell' }),
+  page(paths.newChannel, () => import('../features/channels/NewChannelPage.tsx')),
+  page(paths.channel, () => import('../features/channels/ChannelPage.tsx')),
+  page(paths.editChannel, () => import('../features/channels/EditChannelPage.tsx')),
+  page(paths.statusPages, () => import('../features/status-pages/StatusPagesPage.tsx'), {
     label: 'Status pages',
     icon: 'window-stack',
   }),
-  room(paths.newStatusPage, () => import('../features/status-pages/NewStatusPage.tsx')),
-  room(paths.editStatusPage, () => import('../features/status-pages/EditStatusPage.tsx')),
-  room(paths.team, () => import('../features/team/TeamPage.tsx'), { label: 'Team', icon: 'people' }),
-  room(paths.account, () => import('../features/account/AccountPage.tsx')),
-  room(paths.tokens, () => import('../features/tokens/TokensPage.tsx')),
-  room(paths.organization, () => import('../features/organization/OrganizationPage.tsx')),
+  page(paths.newStatusPage, () => import('../features/status-pages/NewStatusPage.tsx')),
+  page(paths.editStatusPage, () => import('../features/status-pages/EditStatusPage.tsx')),
+  page(paths.team, () => import('../features/team/TeamPage.tsx'), { label: 'Team', icon: 'people' }),
+  page(paths.account, () => import('../features/account/AccountPage.tsx')),
+  page(paths.tokens, () => import('../features/tokens/TokensPage.tsx')),
+  page(paths.organization, () => import('../features/organization/OrganizationPage.tsx')),
 ];
 
 /** Loads the page's program while the session is still loading. */

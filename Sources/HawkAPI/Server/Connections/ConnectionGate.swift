@@ -60,7 +60,7 @@ package final class ConnectionGate: Sendable {
         }
         guard isAdmitted else {
             self.closed.increment([self.listener, Self.tooMany])
-            self.troubles.note(
+            self.troubles.record(
                 .connectionsOfOneClient, of: self.listener,
                 metadata: ["client.network": "\(peer.network)", "connections.max": "\(self.limits.maxPerClient)"])
             return false
@@ -79,7 +79,7 @@ package final class ConnectionGate: Sendable {
     func count(_ fault: ConnectionPace.Fault) { self.closed.increment([self.listener, fault.rawValue]) }
 
     /// Logs that the system failed to accept a connection, because no descriptor or memory is left.
-    func noteAcceptFailure(_ error: any Error) { self.troubles.note(.accepting, error, of: self.listener) }
+    func recordAcceptFailure(_ error: any Error) { self.troubles.record(.accepting, error, of: self.listener) }
 
     private func leave(_ id: ObjectIdentifier, _ client: String?) {
         self.state.withLock { state in
@@ -113,7 +113,7 @@ extension ConnectionGate {
 
     fileprivate func hasRoom() -> Bool {
         guard self.state.withLock({ $0.open >= self.limits.max }) else { return true }
-        self.troubles.note(.connections, of: self.listener, metadata: ["connections.max": "\(self.limits.max)"])
+        self.troubles.record(.connections, of: self.listener, metadata: ["connections.max": "\(self.limits.max)"])
         return false
     }
 }

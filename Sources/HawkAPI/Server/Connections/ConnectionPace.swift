@@ -53,7 +53,7 @@ struct ConnectionPace {
     private var behindAnswer: Int?
     private var written = 0
     /// When an unread response was first seen, and how much the client had read by then. Nil if none is unread.
-    private var window: (since: NIODeadline, taken: Int)?
+    private var window: (since: NIODeadline, bytesRead: Int)?
 
     init(_ limits: Limits = Limits(), openedAt now: NIODeadline) {
         self.limits = limits
@@ -83,7 +83,7 @@ struct ConnectionPace {
 
     mutating func readEnd(at now: NIODeadline) { self.phase = .none(since: now) }
 
-    /// Notes that the input is not a valid request. The connection must end soon.
+    /// Records that the input is not a valid request. The connection must end soon.
     mutating func refused(at now: NIODeadline) { self.phase = .head(since: now) }
 
     mutating func wrote(bytes: Int) { self.written += bytes }
@@ -101,7 +101,7 @@ struct ConnectionPace {
 
     /// - Parameter pending: the bytes written that the client has not read.
     mutating func check(at now: NIODeadline, pending: Int) -> Verdict {
-        guard self.keepsTaking(now, pending) else { return .close(.slowReader) }
+        guard self.readsFastEnough(now, pending) else { return .close(.slowReader) }
         let isAnswering = self.unanswered > 0 || pending > 0
         switch self.phase {
         case .body(let since, let bytes):
@@ -117,16 +117,16 @@ struct ConnectionPace {
         return .checkAgain(now + self.limits.answerWindow)
     }
 
-    private mutating func keepsTaking(_ now: NIODeadline, _ pending: Int) -> Bool {
-        let taken = self.written - pending
+    private mutating func readsFastEnough(_ now: NIODeadline, _ pending: Int) -> Bool {
+        let bytesRead = self.written - pending
         guard pending > 0, let window = self.window else {
-            self.window = pending > 0 ? (now, taken) : nil
+            self.window = pending > 0 ? (now, bytesRead) : nil
             return true
         }
         guard now >= window.since + self.limits.answerWindow else { return true }
-        self.window = (now, taken)
+        self.window = (now, bytesRead)
         let seconds = Int(self.limits.answerWindow.nanoseconds / 1_000_000_000)
-        return taken - window.taken >= self.limits.minRate * seconds
+        return bytesRead - window.bytesRead >= self.limits.minRate * seconds
     }
 
     private func verdict(_ now: NIODeadline, _ end: NIODeadline, _ fault: Fault) -> Verdict {

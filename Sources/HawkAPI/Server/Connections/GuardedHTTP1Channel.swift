@@ -43,7 +43,7 @@ final class AcceptPauseHandler: ChannelInboundHandler {
 
     /// Does not pass errors on: an error that ends the listener also closes it.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.gate.noteAcceptFailure(error)
+        self.gate.recordAcceptFailure(error)
         guard !self.isPaused, let options = context.channel.syncOptions else { return }
         self.isPaused = true
         // `try?`: a closed listener accepts nothing.

@@ -33,11 +33,11 @@ final class PipelineQueue: Sendable {
     }
 
     /// Returns the oldest jobs that a caller still waits for.
-    func take(_ limit: Int) -> [PipelineJob] {
+    func dequeue(_ limit: Int) -> [PipelineJob] {
         self.state.withLock { state in
-            let taken = state.jobs.prefix(limit)
-            state.jobs.removeFirst(taken.count)
-            return taken.filter { !$0.isOver }
+            let batch = state.jobs.prefix(limit)
+            state.jobs.removeFirst(batch.count)
+            return batch.filter { !$0.isOver }
         }
     }
 
@@ -89,7 +89,7 @@ final class PipelineWork: RedisWork {
     func begin(_ connection: RedisConnection) { self.queue.connected() }
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
-        self.underway = self.queue.take(Self.maxBatch)
+        self.underway = self.queue.dequeue(Self.maxBatch)
         if self.underway.isEmpty {
             if !self.queue.waker.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.commandTimeout) }
             return
@@ -106,7 +106,7 @@ final class PipelineWork: RedisWork {
     func end(_ connection: RedisConnection?) {
         // Jobs added before the end are still sent if possible.
         while let connection {
-            let rest = self.queue.take(Self.maxBatch)
+            let rest = self.queue.dequeue(Self.maxBatch)
             if rest.isEmpty { break }
             do throws(RedisError) {
                 try self.send(rest, over: connection)

@@ -10,7 +10,7 @@ extension RedisConnection {
         hello += ["SETNAME", .text(name)]
         let reply = try self.perform([RedisCommand(hello)], until: deadline)[0]
         if let failure = reply.failure { throw self.refusal(failure) }
-        try self.judge(reply.fields)
+        try self.verify(reply.fields)
         guard self.address.database != 0 else { return }
         let selected = try self.perform([["SELECT", "\(self.address.database)"]], until: deadline)[0]
         guard selected.failure == nil else {
@@ -18,7 +18,7 @@ extension RedisConnection {
         }
     }
 
-    private func judge(_ server: [String: RedisReply]) throws(RedisError) {
+    private func verify(_ server: [String: RedisReply]) throws(RedisError) {
         let version = server["version"]?.text ?? ""
         let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
         guard numbers.count == 2, (numbers[0], numbers[1]) >= (6, 2) else { throw self.tooOld(version) }

@@ -1,6 +1,6 @@
 import HawkCore
 
-/// Takes items from a list, one after the other, on its own thread.
+/// Pops items from a list, one after the other, on its own thread.
 final class ListReader: Sendable {
     struct Handlers: Sendable {
         /// Returns the commands to send before each wait, which lasts at most half a second. All handlers run on the reader's
@@ -9,16 +9,16 @@ final class ListReader: Sendable {
         /// Receives the replies to those commands.
         let handleReplies: @Sendable ([RedisReply]) -> Void
         /// Receives an item and the connection for further commands.
-        let take: @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
+        let receive: @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
 
         init(
             announcement: @escaping @Sendable () -> [RedisCommand] = { [] },
             handleReplies: @escaping @Sendable ([RedisReply]) -> Void = { _ in },
-            take: @escaping @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
+            receive: @escaping @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
         ) {
             self.announcement = announcement
             self.handleReplies = handleReplies
-            self.take = take
+            self.receive = receive
         }
     }
 
@@ -52,9 +52,9 @@ private final class ListReading: RedisWork {
         let replies = try connection.perform(commands, within: .milliseconds(500) + Self.commandTimeout)
         if let failure = replies.last?.failure { throw .failed(failure) }
         self.handlers.handleReplies(Array(replies.dropLast()))
-        // The reply holds the list's name and the item taken.
+        // The reply holds the list's name and the popped item.
         guard let item = replies.last?.list?.last?.bytes else { return }
-        try self.handlers.take(item, connection)
+        try self.handlers.receive(item, connection)
     }
 
     func pause(_ error: RedisError) {}

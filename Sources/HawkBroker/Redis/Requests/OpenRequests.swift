@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The requests that this process has taken and not answered, and whether their callers still wait. Each caller keeps a key while
-/// it waits.
+/// The requests that this process has accepted and not answered, and whether their callers still wait. Each caller keeps a key
+/// while it waits.
 final class OpenRequests: Sendable {
     private struct State {
         var watches: [String: CallerPresence] = [:]
-        var asked: [String] = []
+        var looked: [String] = []
         var next = ContinuousClock.now
     }
 
@@ -29,18 +29,18 @@ final class OpenRequests: Sendable {
     /// Returns the commands to send to Redis now, if any. Their replies go to `handleReplies`.
     func look() -> [RedisCommand] {
         let names = self.state.withLock { state -> [String] in
-            state.asked = state.watches.isEmpty || ContinuousClock.now < state.next ? [] : Array(state.watches.keys)
-            if !state.asked.isEmpty { state.next = .now + Self.interval }
-            return state.asked
+            state.looked = state.watches.isEmpty || ContinuousClock.now < state.next ? [] : Array(state.watches.keys)
+            if !state.looked.isEmpty { state.next = .now + Self.interval }
+            return state.looked
         }
-        return names.isEmpty ? [] : [RedisCommand(["MGET"] + names.map { .text(self.keys.asker($0)) })]
+        return names.isEmpty ? [] : [RedisCommand(["MGET"] + names.map { .text(self.keys.requester($0)) })]
     }
 
     /// - Parameter replies: to the commands that `look` returned last.
     func handleReplies(_ replies: ArraySlice<RedisReply>) {
         guard let values = replies.first?.list else { return }
         let gone = self.state.withLock { state -> [CallerPresence] in
-            let missing = zip(state.asked, values).filter { $0.1.bytes == nil }.map(\.0)
+            let missing = zip(state.looked, values).filter { $0.1.bytes == nil }.map(\.0)
             return missing.compactMap { state.watches.removeValue(forKey: $0) }
         }
         for watch in gone { watch.leave() }

@@ -6,7 +6,7 @@ final class RequestClient: Sendable {
     private struct State {
         var waiting: [String: AsyncStream<BrokerReply>.Continuation] = [:]
         var reader: ListReader?
-        var asked: UInt64 = 0
+        var sent: UInt64 = 0
         var isClosed = false
     }
 
@@ -30,7 +30,7 @@ final class RequestClient: Sendable {
         self.observer = observer
     }
 
-    func ask(_ request: BrokerRequest, within limit: Duration) async throws(BrokerError) -> BrokerReply {
+    func request(_ request: BrokerRequest, within limit: Duration) async throws(BrokerError) -> BrokerReply {
         let deadline = ContinuousClock.now + limit
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
         guard let name = try self.enter(continuation) else {
@@ -40,7 +40,7 @@ final class RequestClient: Sendable {
         guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
         guard let reply = await replies.first(until: deadline, on: .continuous) else {
             // No process may start this request now, or continue it.
-            self.pipeline.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
+            self.pipeline.post([["DEL", .text(self.keys.request(name)), .text(self.keys.requester(name))]])
             throw .noAnswer
         }
         return reply
@@ -65,12 +65,12 @@ final class RequestClient: Sendable {
             [["EXISTS", .text(self.keys.presence(answerer))], ["TIME"]], within: ContinuousClock.now.duration(to: deadline))
         guard known[0].integer == 1, let expiry = Self.expiry(serverTime: known[1], deadline) else { return false }
         let envelope = Envelope(process: self.process, name: name, content: request)
-        let list = RedisCommand.Argument.text(self.keys.questions(answerer))
+        let list = RedisCommand.Argument.text(self.keys.requests(answerer))
         let replies = try await self.pipeline.send(
             [
                 // Expiry uses the server's clock, so that a delayed command does not keep a request alive.
-                ["SET", .text(self.keys.question(name)), .bytes(envelope.wireBytes), "PXAT", "\(expiry)"],
-                ["SET", .text(self.keys.asker(name)), "1", "PXAT", "\(expiry)"],
+                ["SET", .text(self.keys.request(name)), .bytes(envelope.wireBytes), "PXAT", "\(expiry)"],
+                ["SET", .text(self.keys.requester(name)), "1", "PXAT", "\(expiry)"],
                 ["RPUSH", list, .text(name)], ["LTRIM", list, "\(-Self.capacity)", "-1"], ["EXPIRE", list, "600"],
             ], within: ContinuousClock.now.duration(to: deadline))
         if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
@@ -93,8 +93,8 @@ final class RequestClient: Sendable {
             guard !state.isClosed else { return (nil, true) }
             guard state.waiting.count < Self.maxWaiting else { return (nil, false) }
             if state.reader == nil { state.reader = self.makeReader() }
-            state.asked += 1
-            let name = "\(self.process)-\(state.asked)"
+            state.sent += 1
+            let name = "\(self.process)-\(state.sent)"
             state.waiting[name] = continuation
             return (name, false)
         }

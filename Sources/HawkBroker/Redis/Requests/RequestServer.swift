@@ -1,9 +1,9 @@
 import HawkCore
 import Synchronization
 
-/// Takes the requests for one kind of answerer while a consumer listens.
+/// Receives the requests for one kind of answerer while a consumer listens.
 final class RequestServer: Sendable {
-    /// Requests taken but not started.
+    /// Requests received but not started.
     private static let capacity = 64
     private static let presenceSeconds = 2
 
@@ -17,14 +17,15 @@ final class RequestServer: Sendable {
         self.requests = requests.timely()
         self.continuation = continuation
         let presence: RedisCommand = ["SET", .text(keys.presence(answerer)), "1", "EX", "\(Self.presenceSeconds)"]
-        let askers = OpenRequests(keys)
-        let context = Context(keys: keys, pipeline: pipeline, observer: observer, continuation: continuation, askers: askers)
+        let openRequests = OpenRequests(keys)
+        let context = Context(
+            keys: keys, pipeline: pipeline, observer: observer, continuation: continuation, openRequests: openRequests)
         let reader = ListReader(
-            keys.questions(answerer), address: address, name: "answers", observer: observer,
+            keys.requests(answerer), address: address, name: "answers", observer: observer,
             handlers: .init(
-                announcement: { [presence] + askers.look() }, handleReplies: { askers.handleReplies($0.dropFirst()) },
-                take: { name, connection throws(RedisError) in
-                    try context.take(String(decoding: name, as: UTF8.self), over: connection)
+                announcement: { [presence] + openRequests.look() }, handleReplies: { openRequests.handleReplies($0.dropFirst()) },
+                receive: { name, connection throws(RedisError) in
+                    try context.receive(String(decoding: name, as: UTF8.self), over: connection)
                 }))
         self.reader = reader
         continuation.onTermination = { _ in reader.stop() }
@@ -42,14 +43,14 @@ final class RequestServer: Sendable {
         let pipeline: RedisPipeline
         let observer: BrokerObserver
         let continuation: AsyncStream<PendingRequest>.Continuation
-        let askers: OpenRequests
+        let openRequests: OpenRequests
 
-        /// A request that is gone was taken by another process, or its deadline has passed. Redis itself decides both.
-        func take(_ name: String, over connection: RedisConnection) throws(RedisError) {
-            let question = RedisCommand.Argument.text(self.keys.question(name))
-            let asker = RedisCommand.Argument.text(self.keys.asker(name))
+        /// A request that is gone was received by another process, or its deadline has passed. Redis itself decides both.
+        func receive(_ name: String, over connection: RedisConnection) throws(RedisError) {
+            let request = RedisCommand.Argument.text(self.keys.request(name))
+            let requester = RedisCommand.Argument.text(self.keys.requester(name))
             let replies = try connection.perform(
-                [["PTTL", question], ["GETDEL", question], ["EXISTS", asker]], within: .seconds(2))
+                [["PTTL", request], ["GETDEL", request], ["EXISTS", requester]], within: .seconds(2))
             if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
             guard let bytes = replies[1].bytes, let left = replies[0].integer, left > 0 else { return }
             let expiresAt = ContinuousClock.now + .milliseconds(left)
@@ -60,13 +61,13 @@ final class RequestServer: Sendable {
                 return self.observer.count(.unreadable, 1)
             }
             // A process of an earlier version does not report whether it waits.
-            let watch = replies[2].integer == 1 ? self.askers.open(name) : CallerPresence()
-            let pending = PendingRequest(envelope.content, expiresAt: expiresAt, asker: watch) { reply in
-                self.askers.close(name)
+            let watch = replies[2].integer == 1 ? self.openRequests.open(name) : CallerPresence()
+            let pending = PendingRequest(envelope.content, expiresAt: expiresAt, requester: watch) { reply in
+                self.openRequests.close(name)
                 if let reply { self.post(Envelope(process: envelope.process, name: envelope.name, content: reply)) }
             }
             if case .enqueued = self.continuation.yield(pending) { return }
-            self.askers.close(name)
+            self.openRequests.close(name)
             self.post(
                 Envelope(
                     process: envelope.process, name: envelope.name, content: .busy("too many requests are waiting at the moment"))

@@ -6,12 +6,12 @@ struct EpochGate: Sendable {
     private static let memory = Duration.seconds(30)
 
     private var highest: Int64 = .min
-    private var heardAt: Instant = .epoch
+    private var admittedAt: Instant = .epoch
 
     mutating func admits(_ epoch: Int64, at now: Instant) -> Bool {
-        guard epoch >= self.highest || now - self.heardAt > Self.memory else { return false }
+        guard epoch >= self.highest || now - self.admittedAt > Self.memory else { return false }
         self.highest = epoch
-        self.heardAt = now
+        self.admittedAt = now
         return true
     }
 }

@@ -55,7 +55,7 @@ struct TaskCommands {
     }
 
     /// Adds each task as a new entry for the next reader and settles its old entry in the same transaction.
-    func givingBack(_ tasks: [CheckTask]) -> [RedisCommand] {
+    func releasing(_ tasks: [CheckTask]) -> [RedisCommand] {
         Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks -> [RedisCommand] in
             let adding = self.adding(tasks.map { EmittedTask($0) }[...], to: location)
             let settling = self.settling(tasks.compactMap(\.receipt?.entry), of: location)

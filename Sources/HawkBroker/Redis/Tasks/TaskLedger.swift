@@ -35,9 +35,9 @@ final class TaskLedger: Sendable {
     }
 
     /// If the commands are lost, other consumers claim the tasks once this process has no pulse.
-    func giveBack(_ tasks: [CheckTask]) {
+    func release(_ tasks: [CheckTask]) {
         guard !tasks.isEmpty else { return }
-        self.pipeline.post(self.commands.givingBack(tasks))
+        self.pipeline.post(self.commands.releasing(tasks))
     }
 
     /// Sends settlements as soon as Redis can be reached. At most one flush per location is under way.

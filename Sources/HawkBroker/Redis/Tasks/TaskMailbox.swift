@@ -10,7 +10,7 @@ final class TaskMailbox: Sendable {
 
     private let state = Mutex(State())
 
-    /// The number of tasks not yet taken.
+    /// The number of tasks not yet read.
     var count: Int { self.state.withLock { $0.queue.count } }
 
     var isClosed: Bool { self.state.withLock { $0.isClosed } }
@@ -25,7 +25,7 @@ final class TaskMailbox: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 self.state.withLock { state in
-                    if state.isClosed { continuation.resume(returning: nil) } else { state.queue.take(0, continuation) }
+                    if state.isClosed { continuation.resume(returning: nil) } else { state.queue.dequeue(0, continuation) }
                 }
                 if Task.isCancelled { self.close() }
             }
@@ -41,6 +41,6 @@ final class TaskMailbox: Sendable {
         }
     }
 
-    /// Returns the tasks that were never taken.
-    func leftovers() -> [CheckTask] { self.state.withLock { $0.queue.takeAll() } }
+    /// Returns the tasks that were never read.
+    func leftovers() -> [CheckTask] { self.state.withLock { $0.queue.drain() } }
 }

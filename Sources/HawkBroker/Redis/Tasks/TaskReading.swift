@@ -59,7 +59,7 @@ final class TaskReading: RedisWork {
 
     func pause(_ error: RedisError) {}
 
-    /// Gives back what this process still holds, so that other consumers need not wait until its pulse expires.
+    /// Releases what this process still holds, so that other consumers need not wait until its pulse expires.
     func end(_ connection: RedisConnection?) {
         self.context.mailbox.close()
         guard let connection else { return }
@@ -96,11 +96,11 @@ final class TaskReading: RedisWork {
         self.deliver(StreamEntry.all(inReadingOf: reply), isFirst: true)
     }
 
-    /// Gives back untaken tasks for other consumers, because the runner has ended.
+    /// Releases unread tasks for other consumers, because the runner has ended.
     private func handBack(over connection: RedisConnection) throws(RedisError) {
         let leftovers = self.context.mailbox.leftovers()
         guard !leftovers.isEmpty else { return self.rest() }
-        let commands = TaskCommands(keys: self.context.keys).givingBack(leftovers)
+        let commands = TaskCommands(keys: self.context.keys).releasing(leftovers)
         let replies = try connection.perform(commands, within: Self.commandTimeout)
         // On failure, the tasks stay pending for this consumer until its pulse expires.
         if replies.allSatisfy({ $0.failure == nil }) { self.context.ledger.settle(leftovers.compactMap(\.receipt)) }

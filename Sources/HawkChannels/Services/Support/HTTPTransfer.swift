@@ -23,7 +23,7 @@ struct HTTPTransfer {
                 payload: .http(method: self.request.method, headers: headers + RequestHeaders.lines(self.request.headers)),
                 body: body, caFile: self.environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout,
                 policy: self.environment.policy))
-        try WebhookVerdict(peer: peer, secrets: self.secrets).judge(outcome)
+        try WebhookVerdict(peer: peer, secrets: self.secrets).verify(outcome)
         return ServiceAnswer(status: outcome.status, body: outcome.body)
     }
 

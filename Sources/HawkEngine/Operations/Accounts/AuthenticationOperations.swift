@@ -29,7 +29,7 @@ package struct AuthenticationOperations: Sendable {
         guard let (session, memberships) = found, now < session.createdAt + Self.maxSessionLifetime else { return nil }
         if now - session.lastUsedAt >= Self.touchInterval {
             let end = min(now + Self.idleSessionLifetime, session.createdAt + Self.maxSessionLifetime)
-            await self.note { db in try SessionRepository().extend(session.id, at: now, expiresAt: end, in: db) }
+            await self.record { db in try SessionRepository().extend(session.id, at: now, expiresAt: end, in: db) }
         }
         let chosen = memberships.first { wanted == nil || $0.organization.id == wanted }
         guard chosen != nil || wanted == nil else { throw OperationError.notFound }
@@ -52,7 +52,7 @@ package struct AuthenticationOperations: Sendable {
         else { return nil }
         guard wanted == nil || wanted == stored.organization else { throw OperationError.notFound }
         if stored.lastUsedAt.map({ now - $0 >= Self.touchInterval }) ?? true {
-            await self.note { db in try TokenRepository().touch(stored.id, at: now, in: db) }
+            await self.record { db in try TokenRepository().touch(stored.id, at: now, in: db) }
         }
         return Identity(
             person: nil,
@@ -80,12 +80,12 @@ package struct AuthenticationOperations: Sendable {
     }
 
     /// Stores a time of last use. A failure is only logged, so that requests work while nothing can be written.
-    private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
+    private func record(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)
             self.engine.troubles.end(.touching)
         } catch {
-            self.engine.troubles.note(.touching, error)
+            self.engine.troubles.record(.touching, error)
         }
     }
 }

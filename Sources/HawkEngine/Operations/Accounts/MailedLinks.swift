@@ -51,7 +51,7 @@ struct MailedLinks: Sendable {
             return true
         }
         guard hasRoom else {
-            self.engine.troubles.note(.tooManyLinks)
+            self.engine.troubles.record(.tooManyLinks)
             throw OperationError(.rateLimited(retryAfter: .minutes(10)), "too many mails were requested: try again later")
         }
     }

@@ -76,7 +76,7 @@ package struct ProfileOperations: Sendable {
 
     private func newHash(_ password: Secret, current: Secret?, of person: Identity.Person) async throws -> String {
         guard let current else { throw OperationError.invalid("current_password", "is required to change the password") }
-        try self.limits.take(person: person.user)
+        try self.limits.consume(person: person.user)
         let stored = try await self.engine.database.read { db in try UserRepository().passwordHash(of: person.user, in: db) }
         guard try await self.passwords.verify(current, against: stored) else {
             throw OperationError.invalid("current_password", "is wrong")

@@ -40,32 +40,32 @@ package struct SignInLimits: Sendable {
 
     /// Limits sign-ins by their request heads alone, before a known device can be recognized.
     /// - Throws: `OperationError` with `rateLimited`.
-    package func take(requestFrom network: String) throws(OperationError) { try self.requests.take(network) }
+    package func consume(requestFrom network: String) throws(OperationError) { try self.requests.consume(network) }
 
     /// - Throws: `OperationError` with `rateLimited`.
-    package func take(network: String) throws(OperationError) { try self.networks.take(network) }
+    package func consume(network: String) throws(OperationError) { try self.networks.consume(network) }
 
     /// Limits mails requested without signing in, so that one network cannot exhaust the installation's limit.
     /// - Throws: `OperationError` with `rateLimited`.
-    package func take(mailFor network: String) throws(OperationError) { try self.mails.take(network) }
+    package func consume(mailFor network: String) throws(OperationError) { try self.mails.consume(network) }
 
     /// - Throws: `OperationError` with `rateLimited`.
-    func take(_ attempt: Attempt) throws(OperationError) {
-        if let device = attempt.device { return try self.devices.take(device) }
-        try self.take(network: attempt.network)
-        try self.accountNetworks.take(attempt.accountNetwork)
-        try self.accounts.take(attempt.account)
+    func consume(_ attempt: Attempt) throws(OperationError) {
+        if let device = attempt.device { return try self.devices.consume(device) }
+        try self.consume(network: attempt.network)
+        try self.accountNetworks.consume(attempt.accountNetwork)
+        try self.accounts.consume(attempt.account)
     }
 
     /// Limits people who are signed in and enter their password again.
     /// - Throws: `OperationError` with `rateLimited`.
-    func take(person: ID<User>) throws(OperationError) { try self.devices.take("user \(person)") }
+    func consume(person: ID<User>) throws(OperationError) { try self.devices.consume("user \(person)") }
 
-    /// Gives back the permits of a successful attempt.
+    /// Refunds the permits of a successful attempt.
     func succeeded(_ attempt: Attempt) {
-        if let device = attempt.device { return self.devices.giveBack(device) }
-        self.networks.giveBack(attempt.network)
-        self.accountNetworks.giveBack(attempt.accountNetwork)
-        self.accounts.giveBack(attempt.account)
+        if let device = attempt.device { return self.devices.refund(device) }
+        self.networks.refund(attempt.network)
+        self.accountNetworks.refund(attempt.accountNetwork)
+        self.accounts.refund(attempt.account)
     }
 }

@@ -28,7 +28,7 @@ package struct SignInOperations: Sendable {
         let attempt = SignInLimits.Attempt(
             account: email, network: visitor.network,
             device: visitor.device.flatMap { self.devices.verify($0, of: email, at: self.engine.clock.now) })
-        try self.limits.take(attempt)
+        try self.limits.consume(attempt)
         let found = try await self.engine.database.read { db in
             try UserRepository().find(email: email, in: db).map { user in
                 (user, try UserRepository().passwordHash(of: user.id, in: db))

@@ -21,7 +21,7 @@ extension ChannelOperations {
     }
 
     /// Requests consent by mail from the recipients that a new or changed channel names.
-    func askRecipients(of type: ChannelType, config: JSONValue, as principal: Principal, in db: any Connection) throws {
+    func requestConsent(for type: ChannelType, config: JSONValue, as principal: Principal, in db: any Connection) throws {
         let addresses = self.consentAddresses(of: type, config: config)
         guard !addresses.isEmpty else { return }
         let standings = try MailRecipients().standings(of: addresses, in: principal.organization, requesting: .repeated, in: db)
@@ -34,7 +34,7 @@ extension ChannelOperations {
 
     /// Returns the addresses that must consent. Empty if consent is not required.
     private func consentAddresses(of type: ChannelType, config: JSONValue) -> [String] {
-        guard self.engine.asksRecipients else { return [] }
+        guard self.engine.requiresRecipientConsent else { return [] }
         return self.engine.channelTypes[type]?.operatorMail(config).map(\.address) ?? []
     }
 }

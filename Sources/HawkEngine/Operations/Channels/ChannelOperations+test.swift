@@ -13,7 +13,7 @@ extension ChannelOperations {
     /// Longer than a notifier needs to reply, regardless of what the receiver does.
     static let deadline = Duration.seconds(30)
 
-    /// Asks a notifier to send a test message now.
+    /// Requests a notifier to send a test message now.
     /// - Throws: `timedOut` if no notifier replies within 30 seconds. `rateLimited` after too many tests, or while the receiver
     ///   asked us to wait.
     package func test(_ id: ID<Channel>, as principal: Principal) async throws -> TestOutcome {
@@ -22,7 +22,7 @@ extension ChannelOperations {
             let channel = try self.require(id, as: principal, in: db)
             return (channel, try self.message(for: channel, in: db), try db.now())
         }
-        try self.testLimits.take(channel, at: now)
+        try self.testLimits.consume(channel, at: now)
         let outcome = try await self.send(message, through: channel)
         try await self.engine.database.write { db in
             let error: String? = if case .failed(let why) = outcome { why } else { nil }
@@ -37,7 +37,7 @@ extension ChannelOperations {
         let request = BrokerRequest.send(
             message, type: channel.type, config: channel.config, sealedConfig: channel.sealedConfig)
         do {
-            switch try await self.engine.broker.ask(request, within: Self.deadline) {
+            switch try await self.engine.broker.request(request, within: Self.deadline) {
             case .sent: return .sent
             case .refused(let why): return .failed(why)
             case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)

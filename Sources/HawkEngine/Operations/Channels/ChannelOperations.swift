@@ -32,18 +32,20 @@ package struct ChannelOperations: Sendable {
 
     package func create(_ draft: ChannelDraft, as principal: Principal) async throws -> Channel {
         try principal.require(.admin)
-        let judged = try self.rules(for: principal).judge(draft)
+        let validated = try self.rules(for: principal).validate(draft)
         return try await self.engine.database.write { db in
             try self.engine.requireRoom(for: .channels, of: principal.organization, in: db)
             let now = try db.now()
             let id = try self.channels.insert(
                 Channel(
-                    id: ID(0), organization: principal.organization, name: judged.name, type: draft.type, config: judged.config,
-                    sealedConfig: judged.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
+                    id: ID(0), organization: principal.organization, name: validated.name, type: draft.type,
+                    config: validated.config, sealedConfig: validated.sealedConfig, isDefault: draft.isDefault,
+                    enabled: draft.enabled, createdAt: now,
                     updatedAt: now), in: db)
-            try self.askRecipients(of: draft.type, config: judged.config, as: principal, in: db)
+            try self.requestConsent(for: draft.type, config: validated.config, as: principal, in: db)
             try self.engine.audit(
-                "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
+                "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(validated.name)], in: db
+            )
             return try self.require(id, as: principal, in: db)
         }
     }
@@ -61,18 +63,18 @@ package struct ChannelOperations: Sendable {
             guard draft.type == channel.type else {
                 throw OperationError.invalid("type", "cannot be changed: add a new channel instead")
             }
-            let judged = try rules.judge(draft, stored: channel)
-            channel.name = judged.name
-            channel.config = judged.config
-            channel.sealedConfig = judged.sealedConfig
+            let validated = try rules.validate(draft, stored: channel)
+            channel.name = validated.name
+            channel.config = validated.config
+            channel.sealedConfig = validated.sealedConfig
             channel.isDefault = draft.isDefault
             channel.enabled = draft.enabled
             channel.updatedAt = try db.now()
             try self.channels.update(channel, in: db)
             try self.follow(channel, wasEnabled: before.enabled, in: db)
-            try self.askRecipients(of: channel.type, config: judged.config, as: principal, in: db)
+            try self.requestConsent(for: channel.type, config: validated.config, as: principal, in: db)
             try self.engine.audit(
-                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)],
+                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(validated.name)],
                 changes: AuditChanges.between(before, channel), in: db)
             return try self.require(id, as: principal, in: db)
         }
@@ -85,7 +87,7 @@ package struct ChannelOperations: Sendable {
         if channel.enabled {
             try deliveries.dropPending(of: channel.id, before: channel.updatedAt - Backoff.retryPeriod, in: db)
         } else {
-            try deliveries.noteSwitchedOff(channel.id, in: db)
+            try deliveries.recordSwitchedOff(channel.id, in: db)
         }
     }
 

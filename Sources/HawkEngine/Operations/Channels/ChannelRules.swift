@@ -3,7 +3,7 @@ import HawkCore
 
 /// Validates a channel draft and fills in defaults.
 struct ChannelRules {
-    struct Judged {
+    struct Validated {
         let name: String
         let config: JSONValue
         let sealedConfig: [UInt8]?
@@ -16,7 +16,7 @@ struct ChannelRules {
 
     /// - Parameter stored: The existing channel, if any. Its sealed secrets stay where the draft has the mask.
     /// - Throws: `OperationError` with all errors, by field.
-    func judge(_ draft: ChannelDraft, stored: Channel? = nil) throws -> Judged {
+    func validate(_ draft: ChannelDraft, stored: Channel? = nil) throws -> Validated {
         guard let type = self.types[draft.type] else {
             let known = self.types.all.map(\.type.rawValue).joined(separator: ", ")
             throw OperationError.invalid("type", "must be one of \(known)")
@@ -27,7 +27,7 @@ struct ChannelRules {
             let whole = try type.normalise(
                 settings: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
             guard let stored else { return whole }
-            let masked = SecretFields.masked(whole, secretNames: SecretFields.kept(by: draft.config, form: type.form))
+            let masked = SecretFields.masked(whole, secretNames: SecretFields.retained(by: draft.config, form: type.form))
             try self.secrets.requireAudience(
                 SecretAudience(type.form, masked), as: SecretAudience(type.form, stored.config), for: draft.config,
                 form: type.form)
@@ -39,8 +39,8 @@ struct ChannelRules {
             checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "must contain at most \(most) recipients")
         }
         try checks.finish()
-        let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)
-        return Judged(name: name, config: kept.open, sealedConfig: kept.sealed)
+        let parts = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)
+        return Validated(name: name, config: parts.open, sealedConfig: parts.sealed)
     }
 }
 

@@ -11,12 +11,12 @@ struct ChannelTestLimits: Sendable {
     }
 
     /// - Throws: `OperationError` with `rateLimited`, also while the channel's receiver asked us to wait.
-    func take(_ channel: Channel, at now: Instant) throws(OperationError) {
+    func consume(_ channel: Channel, at now: Instant) throws(OperationError) {
         if let until = channel.waitsUntil, until > now {
             throw OperationError(
                 .rateLimited(retryAfter: until - now), "the receiver asked for no more messages before \(until.words)")
         }
-        try self.channels.take("\(channel.id)", "tests of this channel")
-        try self.organizations.take("\(channel.organization)", "channel tests of this organization")
+        try self.channels.consume("\(channel.id)", "tests of this channel")
+        try self.organizations.consume("\(channel.organization)", "channel tests of this organization")
     }
 }

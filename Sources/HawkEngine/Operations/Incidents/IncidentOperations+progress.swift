@@ -69,7 +69,7 @@ extension IncidentOperations {
         guard let resolved else { throw StoreError.conflict }
         try self.incidents.append(
             message, status: .resolved, isPublic: isPublic, author: principal.user, to: resolved, at: now, in: db)
-        try self.tell(resolved.kindOfEnd, resolved, at: now, message, in: db)
+        try self.recordAlert(resolved.kindOfEnd, resolved, at: now, message, in: db)
         try self.audit("resolve", resolved, by: principal, in: db)
     }
 }

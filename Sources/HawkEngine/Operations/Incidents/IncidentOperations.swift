@@ -52,7 +52,7 @@ package struct IncidentOperations: Sendable {
                     message, status: draft.status, isPublic: draft.isPublic, author: principal.user, to: incident, at: now,
                     in: db)
             }
-            try self.tell(.incidentOpened, incident, at: now, message, in: db)
+            try self.recordAlert(.incidentOpened, incident, at: now, message, in: db)
             try self.audit("create", incident, by: principal, in: db)
             return incident.id
         }
@@ -97,7 +97,7 @@ package struct IncidentOperations: Sendable {
     }
 
     /// Writes the alert event. The incident's first monitor decides the channels; without a monitor, the default channels apply.
-    func tell(
+    func recordAlert(
         _ kind: AlertKind, _ incident: Incident, at now: Instant, _ message: String, in db: any Connection
     ) throws {
         let monitor = incident.monitors.first

@@ -55,7 +55,7 @@ extension MonitorOperations {
         let task = CheckTask(monitor, timing, slot: now, location: location, epoch: 0)
         let deadline = timing.maxCheckDuration + Self.grace
         do {
-            switch try await self.engine.broker.ask(.check(task, recorded: recorded), within: deadline) {
+            switch try await self.engine.broker.request(.check(task, recorded: recorded), within: deadline) {
             case .checked(let result): return result
             case .refused(let message): throw OperationError(.conflict, message)
             case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)

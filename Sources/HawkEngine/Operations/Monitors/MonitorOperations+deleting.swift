@@ -2,7 +2,7 @@ import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    func tellOfDeletion(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {
+    func recordAlertOfDeletion(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {
         try AlertEventRepository().insert(
             AlertEventRepository.Draft(
                 organization: monitor.organization, incident: incident.id, monitor: monitor.id, kind: incident.kindOfEnd,

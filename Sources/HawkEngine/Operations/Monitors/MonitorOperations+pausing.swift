@@ -14,7 +14,7 @@ extension MonitorOperations {
             }
             try self.rest(heartbeats, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was paused").close(at: now, in: db)
-            for incident in closed { try self.tellOfPause(incident, of: monitor, at: now, in: db) }
+            for incident in closed { try self.recordAlertOfPause(incident, of: monitor, at: now, in: db) }
             try self.engine.audit(
                 "monitor.pause", .init("monitor", id.rawValue), by: principal,
                 details: ["name": .string(monitor.configuration.name)], in: db)
@@ -41,7 +41,7 @@ extension MonitorOperations {
         }
     }
 
-    private func tellOfPause(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {
+    private func recordAlertOfPause(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {
         try AlertEventRepository().insert(
             AlertEventRepository.Draft(
                 organization: monitor.organization, incident: incident.id, monitor: monitor.id, kind: incident.kindOfEnd,

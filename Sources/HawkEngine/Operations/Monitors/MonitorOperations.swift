@@ -98,7 +98,7 @@ package struct MonitorOperations: Sendable {
             // First, because the recording of pings locks it first.
             try HeartbeatRepository().delete(id, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was deleted").close(at: now, in: db)
-            for incident in closed { try self.tellOfDeletion(incident, of: monitor, at: now, in: db) }
+            for incident in closed { try self.recordAlertOfDeletion(incident, of: monitor, at: now, in: db) }
             try self.dropAlerts(about: monitor, at: now, in: db)
             try self.monitors.delete(monitor, at: now, in: db)
             try self.engine.audit(

@@ -33,11 +33,11 @@ struct MonitorRules {
             } ?? draft.target
         configuration.name = checks.line(draft.name ?? String(configuration.target.prefix(200)), "name", upTo: 200)
         if configuration.schedule.kind == .polled {
-            self.judgeLocations(draft, &configuration, &checks)
+            self.validateLocations(draft, &configuration, &checks)
         } else {
             configuration.locations = []
         }
-        self.judgeAnomaly(draft.anomaly, &checks)
+        self.validateAnomaly(draft.anomaly, &checks)
         configuration.tags = self.tags(draft.tags, &checks)
         configuration.group = draft.group.map { checks.line($0, "group", upTo: 100) }
         checks.require(draft.dependsOn.count <= 50, "depends_on", "must contain at most 50 monitors")
@@ -48,19 +48,19 @@ struct MonitorRules {
         checks.add(ofSettings)
         if let stored, let sent {
             _ = try checks.collect(within: "settings") { () throws(OperationError) in
-                try self.keepSecrets(of: draft, sent, at: configuration.target, from: stored, type)
+                try self.requireSecretAudience(of: draft, sent, at: configuration.target, from: stored, type)
             }
         }
         try checks.finish()
-        let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
-        configuration.settings = kept.open
-        configuration.sealedSettings = kept.sealed
+        let parts = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
+        configuration.settings = parts.open
+        configuration.sealedSettings = parts.sealed
         return configuration
     }
 
     /// - Parameter settings: Those of the draft, normalized, with secrets.
     /// - Throws: `OperationError` if a stored secret would go to another target than it was entered for.
-    private func keepSecrets(
+    private func requireSecretAudience(
         of draft: MonitorDraft, _ settings: JSONValue, at target: String, from stored: MonitorConfiguration,
         _ type: AnyMonitorType
     ) throws(OperationError) {
@@ -69,7 +69,7 @@ struct MonitorRules {
             SecretAudience(fields, settings.merging(["target": .string(target)]))
         }
         let sent = draft.settings ?? [:]
-        let masked = SecretFields.masked(settings, secretNames: SecretFields.kept(by: sent, form: type.form))
+        let masked = SecretFields.masked(settings, secretNames: SecretFields.retained(by: sent, form: type.form))
         try self.secrets.requireAudience(
             audience(masked, target), as: audience(stored.settings, stored.target), for: sent, form: type.form)
     }
@@ -117,7 +117,8 @@ struct MonitorRules {
         return timing
     }
 
-    private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules) {
+    private func validateLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules)
+    {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
         checks.require(!locations.isEmpty, "locations", "must contain at least one location")
         checks.require(locations.count <= 20, "locations", "must contain at most 20 locations")
@@ -128,7 +129,7 @@ struct MonitorRules {
         configuration.quorum = quorum
     }
 
-    private func judgeAnomaly(_ anomaly: AnomalySettings, _ checks: inout FieldRules) {
+    private func validateAnomaly(_ anomaly: AnomalySettings, _ checks: inout FieldRules) {
         checks.range(anomaly.sensitivity, in: 0.5...20, "anomaly.sensitivity")
         checks.range(anomaly.consecutive, in: 1...50, "anomaly.consecutive")
         checks.range(anomaly.minimumMilliseconds, in: 0...60_000, "anomaly.min_ms")

@@ -21,8 +21,8 @@ final class OnDemandLimits: Sendable {
     /// Runs the check unless a limit is reached.
     /// - Throws: `OperationError` with `rateLimited`.
     func run<Value>(as principal: Principal, _ check: () async throws -> Value) async throws -> Value {
-        try self.callers.take(principal.caller.key)
-        try self.organizations.take("\(principal.organization)")
+        try self.callers.consume(principal.caller.key)
+        try self.organizations.consume("\(principal.organization)")
         try self.begin(principal.organization)
         defer { self.end(principal.organization) }
         return try await check()

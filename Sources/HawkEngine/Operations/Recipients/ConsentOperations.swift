@@ -5,7 +5,7 @@ import HawkStore
 package struct ConsentOperations: Sendable {
     /// The link that was followed.
     package enum Link: Sendable {
-        /// From the mail that asks for consent.
+        /// From the mail that requests consent.
         case confirmation(String)
         /// From any mail.
         case unsubscribe(String)

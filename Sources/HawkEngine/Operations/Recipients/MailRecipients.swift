@@ -6,18 +6,18 @@ package struct RecipientStanding: Sendable, Equatable {
     /// In lower case.
     package let address: String
     package let standing: MailConsent.Standing
-    /// Nil if not asked yet.
+    /// Nil if consent was not requested yet.
     let id: ID<MailRecipient>?
 }
 
 /// Tracks which recipients consented to an organization's mail.
 struct MailRecipients {
-    /// Which addresses without a reply are asked for consent.
+    /// From which addresses without a reply consent is requested.
     enum ConsentRequest {
         case none
-        /// Addresses that were never asked.
+        /// Addresses without an earlier request.
         case new
-        /// Addresses that were never asked, or were asked long ago.
+        /// Addresses without an earlier request, or with one long ago.
         case repeated
     }
 
@@ -31,7 +31,7 @@ struct MailRecipients {
         if requesting != .none { try self.enroll(addresses, of: organization, in: db) }
         let known = try self.recipients.list(addresses, of: organization, in: db)
         for recipient in known where requesting != .none && !members.contains(recipient.address) {
-            try self.ask(recipient, again: requesting == .repeated, in: db)
+            try self.requestConsent(recipient, again: requesting == .repeated, in: db)
         }
         return addresses.map { address in
             let found = known.first { $0.address.utf8.elementsEqual(address.utf8) }
@@ -51,14 +51,14 @@ struct MailRecipients {
         }
     }
 
-    private func ask(_ recipient: MailRecipient, again: Bool, in db: any Connection) throws {
+    private func requestConsent(_ recipient: MailRecipient, again: Bool, in db: any Connection) throws {
         guard recipient.state == .pending, recipient.mailAt == nil else { return }
         let now = try db.now()
         if let last = recipient.mailedAt {
-            guard again, last + MailConsent.askAgainAfter <= now else { return }
+            guard again, last + MailConsent.requestAgainAfter <= now else { return }
         }
-        let at = MailConsent.mayAskAt(
-            now, toAddress: try self.recipients.lastMail(to: recipient.address, in: db),
+        let at = MailConsent.earliestRequest(
+            from: now, toAddress: try self.recipients.lastMail(to: recipient.address, in: db),
             ofOrganization: try self.recipients.lastMails(
                 of: recipient.organization, limit: MailConsent.perDay.organization, in: db))
         try self.recipients.schedule(recipient.id, at: at, in: db)

@@ -31,7 +31,7 @@ package struct StatusPageOperations: Sendable {
             let empty = StatusPage(
                 id: ID(0), organization: principal.organization, slug: "", title: "", description: "", published: false,
                 theme: .system, historyDays: 90, sections: [], version: 0, createdAt: now, updatedAt: now)
-            let page = try self.judged(draft, for: empty, as: principal, in: db)
+            let page = try self.validated(draft, for: empty, as: principal, in: db)
             let stored = try self.pages.insert(page, in: db)
             try self.audit("create", stored, by: principal, in: db)
             return stored
@@ -45,7 +45,7 @@ package struct StatusPageOperations: Sendable {
         try principal.require(.editor)
         return try await self.write(as: principal) { db in
             let current = try self.pages.require(id, of: principal.organization, in: db)
-            var page = try self.judged(change(current), for: current, as: principal, in: db)
+            var page = try self.validated(change(current), for: current, as: principal, in: db)
             page.updatedAt = try db.now()
             let stored = try self.pages.update(page, in: db)
             try self.audit("update", stored, changes: AuditChanges.between(current, stored), by: principal, in: db)
@@ -74,15 +74,15 @@ package struct StatusPageOperations: Sendable {
     }
 
     /// Validates the draft. Monitors must belong to the organization. Those already on the page may have been deleted.
-    private func judged(
+    private func validated(
         _ draft: StatusPageDraft, for page: StatusPage, as principal: Principal, in db: any Connection
     ) throws -> StatusPage {
-        let judged = try StatusPageRules(draft: draft).apply(to: page)
-        let named = judged.sections.flatMap(\.components).map(\.monitor)
+        let validated = try StatusPageRules(draft: draft).apply(to: page)
+        let named = validated.sections.flatMap(\.components).map(\.monitor)
         let allowed = try MonitorRepository().existing(named, of: principal.organization, in: db)
             .union(page.sections.flatMap(\.components).map(\.monitor))
         var errors: [FieldError] = []
-        for (index, section) in judged.sections.enumerated() {
+        for (index, section) in validated.sections.enumerated() {
             for (position, component) in section.components.enumerated() where !allowed.contains(component.monitor) {
                 errors.append(
                     FieldError(
@@ -90,7 +90,7 @@ package struct StatusPageOperations: Sendable {
             }
         }
         guard errors.isEmpty else { throw OperationError.invalid(errors) }
-        return judged
+        return validated
     }
 
     private func audit(

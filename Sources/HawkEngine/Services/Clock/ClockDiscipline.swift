@@ -7,7 +7,7 @@ import NIOCore
 package struct ClockDiscipline: Sendable {
     /// The time between measurements.
     static let interval = Duration.seconds(30)
-    private static let questions = 5
+    private static let sampleCount = 5
 
     private let clock: SystemClock
     private let database: any Database
@@ -24,7 +24,7 @@ package struct ClockDiscipline: Sendable {
 
     /// Measures once whether the clock is off by more than a second, for example after the database's clock was set.
     func isFarOff() async throws -> Bool {
-        let offset = self.clock.offset(by: [try await self.ask()])
+        let offset = self.clock.offset(by: [try await self.sample()])
         return offset.offset.magnitude > .seconds(1) + offset.uncertainty
     }
 
@@ -34,13 +34,13 @@ package struct ClockDiscipline: Sendable {
     @discardableResult
     package func correct(atStart: Bool = false) async throws -> Duration {
         var samples: [ClockSample] = []
-        for _ in 0..<Self.questions { samples.append(try await self.ask()) }
+        for _ in 0..<Self.sampleCount { samples.append(try await self.sample()) }
         let offset = self.clock.offset(by: samples)
         let machine = offset.offset + self.clock.lead
         let correction = self.clock.correct(offset, over: Self.interval, atStart: atStart)
         self.meters.measured(offset, machine: machine, correction)
         if machine.magnitude > .seconds(1) {
-            self.troubles.note(.machineClock, metadata: ["clock.offset_seconds": "\(machine.seconds)"])
+            self.troubles.record(.machineClock, metadata: ["clock.offset_seconds": "\(machine.seconds)"])
         } else {
             self.troubles.end(.machineClock)
         }
@@ -48,11 +48,11 @@ package struct ClockDiscipline: Sendable {
     }
 
     /// Runs on the connection's own thread, so that waits for a connection or a task thread do not count as round-trip time.
-    private func ask() async throws -> ClockSample {
+    private func sample() async throws -> ClockSample {
         try await self.database.read { db in
-            let asked = NIODeadline.now()
-            let told = try db.now()
-            return ClockSample(asked: asked, told: told, answered: .now())
+            let requested = NIODeadline.now()
+            let reading = try db.now()
+            return ClockSample(requested: requested, reading: reading, answered: .now())
         }
     }
 }

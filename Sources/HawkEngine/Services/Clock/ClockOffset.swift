@@ -29,9 +29,9 @@ package struct ClockOffset: Sendable, Equatable {
             preconditionFailure("an offset needs at least one sample")
         }
         // Instants are truncated to milliseconds, so add the mean error of half a millisecond.
-        let told = best.told.milliseconds * 1_000_000 + 500_000
+        let reading = best.reading.milliseconds * 1_000_000 + 500_000
         self.init(
-            .nanoseconds(told - clock(best.midpoint)), uncertainty: best.roundTrip / 2 + .microseconds(500))
+            .nanoseconds(reading - clock(best.midpoint)), uncertainty: best.roundTrip / 2 + .microseconds(500))
     }
 
     /// Returns the way to correct the clock. If nothing has used it yet, it is stepped in either direction. A running clock never

@@ -38,7 +38,7 @@ package struct ClockService: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            if let discipline { await self.keep(by: discipline) } else { await self.follow() }
+            if let discipline { await self.correct(by: discipline) } else { await self.follow() }
         }
     }
 
@@ -59,25 +59,25 @@ package struct ClockService: Service {
         }
     }
 
-    private func keep(by discipline: ClockDiscipline) async {
-        var (askedAt, glancedAt) = (ContinuousClock.now, ContinuousClock.now)
+    private func correct(by discipline: ClockDiscipline) async {
+        var (measuredAt, glancedAt) = (ContinuousClock.now, ContinuousClock.now)
         var lead = self.clock.lead
         for await _ in PeriodicLoop(every: Self.interval) {
             let succeeded = await self.troubles.track(.clock) {
                 // The machine slept or its time was set. Only the database can tell which clock is right.
                 var isDue =
-                    (self.clock.lead - lead).magnitude > Self.jump || askedAt.duration(to: .now) >= ClockDiscipline.interval
+                    (self.clock.lead - lead).magnitude > Self.jump || measuredAt.duration(to: .now) >= ClockDiscipline.interval
                 if !isDue, glancedAt.duration(to: .now) >= Self.glance {
                     glancedAt = .now
                     isDue = try await discipline.isFarOff()
                 }
                 if isDue {
-                    (askedAt, glancedAt) = (.now, .now)
+                    (measuredAt, glancedAt) = (.now, .now)
                     self.restart(whereAheadBy: try await discipline.correct())
                     lead = self.clock.lead
                 }
             }
-            if !succeeded { (askedAt, glancedAt) = (.now, .now) }
+            if !succeeded { (measuredAt, glancedAt) = (.now, .now) }
         }
     }
 

@@ -25,26 +25,26 @@ struct HeartbeatWatch: Sendable {
         let overdue = try await self.engine.database.read { db in
             let now = try db.now()
             // Without a listening API process, every ping would be overdue although none was missed.
-            guard let heard = try IntakeRepository().listening(until: now, in: db).end, heard > now - Self.silence else {
+            guard let lastSeen = try IntakeRepository().listening(until: now, in: db).end, lastSeen > now - Self.silence else {
                 return [ID<Monitor>]()
             }
             return try HeartbeatRepository().overdue(at: now, in: db)
         }
         for start in stride(from: 0, to: overdue.count, by: Self.maxBatch) {
             let monitors = Array(overdue[start..<min(start + Self.maxBatch, overdue.count)])
-            try await self.engine.record(in: self.engine.database) { db in try self.judge(monitors, in: db) }
+            try await self.engine.record(in: self.engine.database) { db in try self.evaluate(monitors, in: db) }
         }
     }
 
     /// Locked heartbeats have no pings in flight: every committed ping is visible here, however late this runs.
-    private func judge(_ candidates: [ID<Monitor>], in db: any Connection) throws {
+    private func evaluate(_ candidates: [ID<Monitor>], in db: any Connection) throws {
         let now = try db.now()
         let repository = HeartbeatRepository()
         let heartbeats = try repository.lock(candidates, in: db)
         let listening = try IntakeRepository().listening(until: now, in: db)
         let monitors = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(candidates, in: db).map { ($0.id, $0) })
         var results: [CheckResult] = []
-        var judged: [Heartbeat] = []
+        var settled: [Heartbeat] = []
         for var heartbeat in heartbeats {
             guard let monitor = monitors[heartbeat.monitor], !monitor.paused,
                 let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
@@ -59,9 +59,9 @@ struct HeartbeatWatch: Sendable {
             let due = schedule.due(after: settledAt)
             results.append(CheckResult(missedBy: monitor, schedule, due: missed, slot: slot, nextDue: due, at: now))
             heartbeat.settle(at: settledAt, due: due)
-            judged.append(heartbeat)
+            settled.append(heartbeat)
         }
         try RecordBatch(results).recordAny(in: db)
-        try repository.save(judged, in: db)
+        try repository.save(settled, in: db)
     }
 }

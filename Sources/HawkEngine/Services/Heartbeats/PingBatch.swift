@@ -28,20 +28,20 @@ struct PingBatch: Sendable {
         var heartbeats = Dictionary(
             uniqueKeysWithValues: locked.filter { monitors[$0.monitor] != nil }.map { ($0.key, $0) })
 
-        let records = self.entries.compactMap { heartbeats[$0.key]?.take($0.ping, at: now) }
-        let judging = Dictionary(grouping: records, by: \.monitor)
+        let records = self.entries.compactMap { heartbeats[$0.key]?.receive($0.ping, at: now) }
+        let byMonitor = Dictionary(grouping: records, by: \.monitor)
         var results: [CheckResult] = []
         for (key, heartbeat) in heartbeats {
-            guard let monitor = monitors[heartbeat.monitor], let records = judging[monitor.id],
+            guard let monitor = monitors[heartbeat.monitor], let records = byMonitor[monitor.id],
                 let schedule = self.types.heartbeatSchedule(of: monitor.configuration)
             else { continue }
             guard !monitor.paused else {
                 heartbeats[key]?.rest()
                 continue
             }
-            let judged = self.results(of: records, by: monitor, schedule, after: heartbeat, at: now)
-            results += judged.results
-            if let last = judged.results.last { heartbeats[key]?.settle(at: last.slot, due: judged.nextDue) }
+            let outcome = self.results(of: records, by: monitor, schedule, after: heartbeat, at: now)
+            results += outcome.results
+            if let last = outcome.results.last { heartbeats[key]?.settle(at: last.slot, due: outcome.nextDue) }
         }
 
         try RecordBatch(results).recordAny(in: db)

@@ -26,18 +26,18 @@ final class PingBuffer: Sendable {
     }
 
     /// Removes and returns the oldest pings that have not expired.
-    func take(_ limit: Int) -> [PendingPing] {
+    func dequeue(_ limit: Int) -> [PendingPing] {
         self.state.withLock { state in
             let now = ContinuousClock.now
             state.pings.removeAll { $0.expiresAt <= now }
-            let taken = Array(state.pings.prefix(limit))
-            state.pings.removeFirst(taken.count)
+            let batch = Array(state.pings.prefix(limit))
+            state.pings.removeFirst(batch.count)
             state.weight = state.pings.reduce(0) { $0 + $1.weight }
-            return taken
+            return batch
         }
     }
 
-    /// Puts pings back that were taken.
+    /// Puts pings back that were dequeued.
     func restore(_ pings: [PendingPing]) {
         self.state.withLock { state in
             state.pings.insert(contentsOf: pings, at: 0)

@@ -35,9 +35,9 @@ package final class PingIntake: Service {
     /// Waits until a ping is committed.
     /// - Throws: `notFound` if no monitor has the key, `rateLimited` if the key is used too often, `StoreError.unavailable` if
     ///   the ping could not be stored in time.
-    package func take(_ ping: Ping, for key: PingKey) async throws {
+    package func receive(_ ping: Ping, for key: PingKey) async throws {
         do {
-            try self.limits.take(key.revealed)
+            try self.limits.consume(key.revealed)
             let pending = PendingPing(PingBatch.Entry(key: key, ping: ping), within: self.timeout)
             guard self.buffer.append(pending) else {
                 throw StoreError.unavailable(detail: "too many pings are waiting to be stored")
@@ -62,14 +62,14 @@ package final class PingIntake: Service {
     /// Writes all waiting pings, oldest first, until all are written or expired.
     private func recordAll() async {
         while true {
-            let batch = self.buffer.take(Self.maxBatch)
+            let batch = self.buffer.dequeue(Self.maxBatch)
             guard !batch.isEmpty else { return }
             do {
                 try await self.record(batch)
                 self.engine.troubles.end(.storingPings)
             } catch {
                 self.meters.failed()
-                self.engine.troubles.note(.storingPings, error)
+                self.engine.troubles.record(.storingPings, error)
                 // This pause prevents a busy loop; a cancelled task skips it, hence the check above. At the end of the process,
                 // pings that are left get one more try after the last request.
                 if Task.isCancelled || Task.isShuttingDownGracefully { return }
@@ -109,7 +109,7 @@ package final class PingIntake: Service {
     private func refuse(_ ping: PendingPing, _ error: StoreError) {
         if error.isDamage {
             self.damagedAt.withLock { $0 = .now }
-            self.engine.troubles.note(.damage, error)
+            self.engine.troubles.record(.damage, error)
         }
         self.engine.logger.error(
             "Dropped ping: the database refuses it",

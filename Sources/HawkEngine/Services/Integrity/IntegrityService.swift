@@ -50,7 +50,7 @@ package final class IntegrityService: Service {
         try await self.open().run { table in
             guard !table.faults.isEmpty else { return }
             self.damaged.withLock { $0.append(table.table) }
-            self.engine.troubles.note(
+            self.engine.troubles.record(
                 .damage, of: table.table, metadata: ["error.detail": "\(table.faults.joined(separator: "; "))"])
         }
         self.engine.logger.info(

@@ -36,7 +36,7 @@ package struct JanitorService: Service {
                         doubtedSince = nil
                         try await self.clean()
                     case .doubtful(let jump):
-                        if doubtedSince == nil { self.noteDoubt(jump) }
+                        if doubtedSince == nil { self.logDoubt(jump) }
                         doubtedSince = doubtedSince ?? .now
                     }
                 }
@@ -67,7 +67,7 @@ package struct JanitorService: Service {
         }
     }
 
-    private func noteDoubt(_ jump: Duration) {
+    private func logDoubt(_ jump: Duration) {
         self.engine.logger.warning(
             "More than a day has passed since the last retention run; nothing is removed for an hour, in case the clock is wrong",
             metadata: ["clock.jump_seconds": "\(jump.seconds)"])

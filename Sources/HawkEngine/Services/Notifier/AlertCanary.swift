@@ -41,7 +41,7 @@ final class AlertCanary: Sendable {
     }
 
     /// Returns whether a run is due, and marks it as started.
-    func takeDue(now: SuspendingClock.Instant = .now) -> Bool {
+    func beginIfDue(now: SuspendingClock.Instant = .now) -> Bool {
         self.state.withLock { state in
             guard state.startedAt.map({ $0.duration(to: now) >= Self.interval }) ?? true else { return false }
             state.startedAt = now

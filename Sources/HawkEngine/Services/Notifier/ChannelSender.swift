@@ -39,7 +39,7 @@ struct ChannelSender: Sendable {
         }
         let open = recipients.map { channel.addressing($0, in: config) } ?? config
         let whole = SecretFields.join(open, secrets)
-        let mails = self.engine.asksRecipients ? channel.operatorMail(whole) : []
+        let mails = self.engine.requiresRecipientConsent ? channel.operatorMail(whole) : []
         if !mails.isEmpty { return try await self.consented.send(message, mails, through: channel) }
         do throws(DeliveryError) {
             return SendReceipt(reference: try await channel.send(message, config: whole, in: self.environment))

@@ -2,7 +2,7 @@ import HawkChannels
 import HawkCore
 import HawkStore
 
-/// The mails that ask people for consent to an organization's alerts.
+/// The mails that request consent to an organization's alerts.
 struct ConsentMailQueue: LinkMailQueue {
     /// Retries use the longest pause.
     static let attempts = 100
@@ -12,7 +12,7 @@ struct ConsentMailQueue: LinkMailQueue {
 
     init(_ engine: Engine) { self.engine = engine }
 
-    var isUsed: Bool { self.engine.asksRecipients }
+    var isUsed: Bool { self.engine.requiresRecipientConsent }
 
     func kind(of recipient: MailRecipient) -> String { "consent" }
 

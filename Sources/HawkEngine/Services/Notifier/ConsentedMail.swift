@@ -26,14 +26,14 @@ struct ConsentedMail: Sendable {
         let admitted = standings.filter(\.standing.mayReceive)
         guard !admitted.isEmpty else { throw DeliveryError(absent.joined(separator: "; "), retry: .never) }
         do throws(OperationError) {
-            try self.limits.take(admitted.map(\.address), of: message.organization.id)
+            try self.limits.consume(admitted.map(\.address), of: message.organization.id)
         } catch {
             guard case .rateLimited(let wait) = error.code else { throw DeliveryError(error.message, retry: .later) }
             throw DeliveryError(error.message, retry: .after(wait))
         }
         let missed = await self.send(message, admitted, mails, through: channel)
         guard let first = missed.first else {
-            return SendReceipt(note: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others received it")
+            return SendReceipt(detail: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others received it")
         }
         let got = admitted.count - missed.count
         let words = ([first.message] + absent).joined(separator: "; ")

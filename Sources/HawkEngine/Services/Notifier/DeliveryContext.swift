@@ -79,10 +79,10 @@ extension AlertMessage.MonitorPart {
 extension AlertMessage.IncidentPart {
     /// Describes the state at the event: an alert of an outage's start does not mention its end, even if it is sent later.
     fileprivate init(_ incident: Incident, _ event: AlertEvent, end: End?) {
-        let says = incident.cause == .certificate || end != nil && end != .recovered ? incident.message : event.message
+        let message = incident.cause == .certificate || end != nil && end != .recovered ? incident.message : event.message
         self.init(
             id: incident.id, title: incident.title, cause: incident.cause, startedAt: incident.startedAt,
             confirmedAt: incident.confirmedAt, resolvedAt: event.kind.isEnd ? incident.resolvedAt : nil, end: end,
-            reason: event.reason, message: says)
+            reason: event.reason, message: message)
     }
 }

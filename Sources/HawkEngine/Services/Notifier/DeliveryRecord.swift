@@ -30,7 +30,7 @@ struct DeliveryRecord: Sendable {
         switch outcome {
         case .sent(let receipt): try self.write(receipt, in: db)
         case .dropped(let why):
-            try DeliveryRepository().giveUp(self.delivery, as: .dropped, error: why, by: self.holder, in: db)
+            try DeliveryRepository().end(self.delivery, as: .dropped, error: why, by: self.holder, in: db)
         case .failed(let error): try self.write(error, in: db)
         }
     }
@@ -46,9 +46,9 @@ struct DeliveryRecord: Sendable {
         let isRefused = later.count < receipt.missed.count
         let isOurs =
             isRefused
-            ? try deliveries.giveUp(self.delivery, as: .failed, error: receipt.note, by: self.holder, in: db)
+            ? try deliveries.end(self.delivery, as: .failed, error: receipt.detail, by: self.holder, in: db)
             : try deliveries.sent(
-                self.delivery, note: receipt.note, reference: receipt.reference, by: self.holder, in: db)
+                self.delivery, detail: receipt.detail, reference: receipt.reference, by: self.holder, in: db)
         guard isOurs else { return }
         for missed in later {
             try deliveries.plan(
@@ -58,7 +58,7 @@ struct DeliveryRecord: Sendable {
         for recipient in receipt.waiting {
             try deliveries.plan(self.delivery, for: recipient, attempts: 0, notBefore: now, error: nil, in: db)
         }
-        try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.note, in: db)
+        try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.detail, in: db)
     }
 
     /// - Returns: Nil if there is no retry.
@@ -78,7 +78,7 @@ struct DeliveryRecord: Sendable {
         if let instant = self.retry(error.retry, at: now) {
             try deliveries.retry(self.delivery, at: instant, error: error.message, by: self.holder, in: db)
         } else {
-            try deliveries.giveUp(self.delivery, as: .failed, error: error.message, by: self.holder, in: db)
+            try deliveries.end(self.delivery, as: .failed, error: error.message, by: self.holder, in: db)
         }
     }
 

@@ -10,25 +10,25 @@ struct MailLimits: Sendable {
         self.recipients = RateLimiter(burst: 50, interval: .seconds(30), clock: clock)
     }
 
-    /// Takes a permit for each address, or none at all.
+    /// Consumes a permit for each address, or none at all.
     /// - Throws: `OperationError` with `rateLimited`.
-    func take(_ addresses: [String], of organization: ID<Organization>) throws(OperationError) {
-        var taken: [String] = []
+    func consume(_ addresses: [String], of organization: ID<Organization>) throws(OperationError) {
+        var consumed: [String] = []
         do throws(OperationError) {
             for address in addresses {
-                try self.organizations.take("\(organization)", "mails of this organization")
+                try self.organizations.consume("\(organization)", "mails of this organization")
                 do throws(OperationError) {
-                    try self.recipients.take(address, "mails to \(address)")
+                    try self.recipients.consume(address, "mails to \(address)")
                 } catch {
-                    self.organizations.giveBack("\(organization)")
+                    self.organizations.refund("\(organization)")
                     throw error
                 }
-                taken.append(address)
+                consumed.append(address)
             }
         } catch {
-            for address in taken {
-                self.organizations.giveBack("\(organization)")
-                self.recipients.giveBack(address)
+            for address in consumed {
+                self.organizations.refund("\(organization)")
+                self.recipients.refund(address)
             }
             throw error
         }

@@ -84,9 +84,9 @@ package struct NotifierService: Service {
                     }
                     self.engine.troubles.end(.alerting)
                 } catch {
-                    self.engine.troubles.note(.alerting, error)
+                    self.engine.troubles.record(.alerting, error)
                 }
-                if self.canary.takeDue() { group.addTask { await self.canary.run() } }
+                if self.canary.beginIfDue() { group.addTask { await self.canary.run() } }
                 // Passes take at most half of the time, even if they are slow. If cancelled, the loop ends.
                 try? await Task.sleep(for: max(.milliseconds(20), began.duration(to: .now)))
             }

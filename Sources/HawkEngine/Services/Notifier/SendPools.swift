@@ -31,7 +31,7 @@ struct SendPools {
 
     var sending: [ID<Delivery>] { Array(self.inFlight.keys) }
 
-    /// Takes a place for each admissible delivery, in order.
+    /// Acquires a place for each admissible delivery, in order.
     /// - Returns: Those that have a place now. Each needs an `end`.
     mutating func admit(_ due: [DueDelivery], at now: ContinuousClock.Instant) -> [ID<Delivery>] {
         due.filter { self.admit($0, at: now) }.map(\.id)

@@ -7,7 +7,7 @@ struct SendReceipt: Sendable, Equatable {
     /// Recipients that still wait for an earlier alert and get this one later.
     var waiting: [String] = []
     /// A sentence that names the recipients that missed it. Nil if none did.
-    var note: String?
+    var detail: String?
     /// The receiver's reference to the message.
     var reference: String?
 }
@@ -19,6 +19,6 @@ extension DeliveryError {
     func receipt(of count: Int) -> SendReceipt? {
         guard !self.missed.isEmpty else { return nil }
         let isFinal = Set(self.missed.map { $0.retry == .never })
-        return self.missed.count >= count && isFinal.count == 1 ? nil : SendReceipt(missed: self.missed, note: self.message)
+        return self.missed.count >= count && isFinal.count == 1 ? nil : SendReceipt(missed: self.missed, detail: self.message)
     }
 }

@@ -41,7 +41,7 @@ struct TestQueue: Sendable {
     ) async -> BrokerReply {
         do throws(DeliveryError) {
             if let receipt = try await withDeadline(.now + self.timeout, on: .continuous, send) {
-                return receipt.missed.isEmpty ? .sent : .refused(receipt.note ?? "")
+                return receipt.missed.isEmpty ? .sent : .refused(receipt.detail ?? "")
             }
             let limit = self.timeout.words
             return .refused(

@@ -51,7 +51,7 @@ struct Fold {
         if result.chain != nil { self.chains[key.monitor] = result }
         if Self.concernsCertificates(result, context) { self.certificateResults.append(result) }
         self.closed += effects.closed.map { (key, $0) }
-        if Self.keepsEvidence(of: result, after: before) { self.evident.append(index) }
+        if Self.storesEvidence(of: result, after: before) { self.evident.append(index) }
         if effects.verdictChanged || effects.anomaly != nil {
             self.changes.append(
                 VerdictChange(state: state, result: result, verdictChanged: effects.verdictChanged, anomaly: effects.anomaly))
@@ -108,7 +108,7 @@ struct Fold {
         return result.chain.map { CertificateWatch.mayConcern($0, at: result.finishedAt) } ?? false
     }
 
-    private static func keepsEvidence(of result: CheckResult, after before: LocationState) -> Bool {
+    private static func storesEvidence(of result: CheckResult, after before: LocationState) -> Bool {
         guard result.outcome == .down, !result.evidence.isEmpty else { return false }
         guard before.verdict == .down, let last = before.last else { return true }
         let failures = (result.slot - before.verdictSince).milliseconds / max(result.interval.milliseconds, 1)

@@ -4,7 +4,7 @@ import HawkStore
 extension IncidentLedger {
     /// Opens, continues or resolves the monitor's certificate incident from a check's certificates. The state is locked, so only
     /// one of several recorders and locations alerts about a certificate.
-    mutating func noteCertificates(of result: CheckResult, in db: any Connection) throws {
+    mutating func evaluateCertificates(of result: CheckResult, in db: any Connection) throws {
         switch self.state.certificates.apply(result, isOpen: self.state.certificateIncident != nil) {
         case .warning(let warning):
             guard let chain = result.chain else { return }

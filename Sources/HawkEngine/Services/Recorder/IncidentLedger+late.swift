@@ -17,8 +17,8 @@ extension IncidentLedger {
         let setbacks = try ClockSetbackRepository().all(in: db)
         let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.maxReplayed, in: db)
             .filter { $0.revision == self.monitor.revision && !setbacks.includes($0) }
-        var told = try self.incidents(since: start, in: db)
-        var unclaimed = told
+        var reported = try self.incidents(since: start, in: db)
+        var unclaimed = reported
         let outages = OutageReplay(history, of: configuration).outages
         // Earlier history must not end the current outage, unless the replay shows another one that lasts. Until all locations
         // have reported, the replay knows less than the verdict.
@@ -26,13 +26,13 @@ extension IncidentLedger {
         for outage in outages {
             if let index = unclaimed.firstIndex(where: { $0.overlaps(outage) }) {
                 let incident = unclaimed.remove(at: index)
-                let rest = outage.apart(from: told.filter { $0.id != incident.id })
+                let rest = outage.apart(from: reported.filter { $0.id != incident.id })
                 try self.correct(incident, by: rest, mayEnd: mayEnd, in: db)
             } else {
-                let rest = outage.apart(from: told)
-                if rest.startedAt < rest.endedAt ?? Instant(milliseconds: .max) { try self.tell(rest, in: db) }
+                let rest = outage.apart(from: reported)
+                if rest.startedAt < rest.endedAt ?? Instant(milliseconds: .max) { try self.record(rest, in: db) }
             }
-            told = try self.incidents(since: start, in: db)
+            reported = try self.incidents(since: start, in: db)
         }
     }
 
@@ -60,7 +60,7 @@ extension IncidentLedger {
         }
     }
 
-    private mutating func tell(_ outage: OutageReplay.Outage, in db: any Connection) throws {
+    private mutating func record(_ outage: OutageReplay.Outage, in db: any Connection) throws {
         let lasts = outage.endedAt == nil && self.state.verdict == .down
         // An ongoing outage is that of the current verdict, which has its incident already, even if resolved by hand.
         guard !lasts || self.state.incident == nil else { return }

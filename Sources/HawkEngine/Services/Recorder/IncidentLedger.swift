@@ -15,18 +15,18 @@ struct IncidentLedger {
     }
 
     mutating func apply(_ change: Fold.VerdictChange, locations: [LocationState], in db: any Connection) throws {
-        if change.verdictChanged || change.isDisagreement { try self.judge(change.result, locations, in: db) }
+        if change.verdictChanged || change.isDisagreement { try self.evaluate(change.result, locations, in: db) }
         if let anomaly = change.anomaly { try self.follow(anomaly, change.result, locations, in: db) }
     }
 
-    private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
+    private mutating func evaluate(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         let configuration = self.monitor.configuration
         let quorum = Quorum(configuration)
         // Locations that were removed from the monitor have no vote.
         let witnesses =
             configuration.schedule.kind == .polled
             ? locations.filter { configuration.locations.contains($0.location) } : locations
-        var (verdict, since) = quorum.judge(witnesses)
+        var (verdict, since) = quorum.evaluate(witnesses)
         guard verdict != self.state.verdict, verdict != .pending else { return }
         // A result from before the outage does not end it: its location has not reported the time since.
         guard self.state.verdict != .down || result.startedAt >= self.state.since else { return }

@@ -39,7 +39,7 @@ struct OutageReplay {
                 self.outages[self.outages.count - 1].heldUntil = result.holdsUntil
             }
             guard effects.verdictChanged else { continue }
-            let (now, since) = quorum.judge(Array(states.values))
+            let (now, since) = quorum.evaluate(Array(states.values))
             guard now != verdict else { continue }
             if now == .down {
                 begunBefore = verdict == .pending

@@ -25,17 +25,17 @@ final class RecordBuffer: Sendable {
     /// Returns at most `limit` of the oldest results, for the database.
     /// - Parameter isBehind: Whether older results are on disk, which come first; evaluated under the same lock.
     /// - Returns: Nil if no results wait, or older ones do.
-    func takeForDatabase(_ limit: Int, unless isBehind: () -> Bool) -> [Entry]? {
+    func nextForDatabase(_ limit: Int, unless isBehind: () -> Bool) -> [Entry]? {
         self.ledger.withLock { ledger in
             guard !ledger.isEmpty, !isBehind() else { return nil }
-            return ledger.takeForDatabase(limit)
+            return ledger.nextForDatabase(limit)
         }
     }
 
     /// Returns at most `limit` of the oldest results, for the disk. Nil if none wait.
-    func takeForDisk(_ limit: Int) -> [Entry]? {
-        let taken = self.ledger.withLock { $0.takeForDisk(limit) }
-        return taken.isEmpty ? nil : taken
+    func nextForDisk(_ limit: Int) -> [Entry]? {
+        let batch = self.ledger.withLock { $0.nextForDisk(limit) }
+        return batch.isEmpty ? nil : batch
     }
 
     /// Records that the database stored its last batch.
@@ -50,7 +50,7 @@ final class RecordBuffer: Sendable {
     func spilled(_ batch: [Entry], in file: Int) -> [Entry] { self.ledger.withLock { $0.spilled(batch, in: file) } }
 
     /// Returns the files whose results are all in the database.
-    func takeSurplus() -> [Int] { self.ledger.withLock { $0.takeSurplus() } }
+    func drainSurplus() -> [Int] { self.ledger.withLock { $0.drainSurplus() } }
 
-    func takeAll() -> [Entry] { self.ledger.withLock { $0.takeAll() } }
+    func drain() -> [Entry] { self.ledger.withLock { $0.drain() } }
 }

@@ -1,6 +1,6 @@
 /// The results that are not durable yet, in order of arrival, on their way to both the database and the disk. Pure.
 ///
-/// Both take from the front. The first to finish an entry settles it, once. If both have it, that is harmless, because storing a
+/// Both read from the front. The first to finish an entry settles it, once. If both have it, that is harmless, because storing a
 /// result twice changes nothing.
 struct RecordLedger<Payload> {
     struct Entry {
@@ -31,15 +31,15 @@ struct RecordLedger<Payload> {
     }
 
     /// Returns at most `limit` of the oldest entries, for the database. They stay here until one of the two has stored them.
-    mutating func takeForDatabase(_ limit: Int) -> [Entry] {
+    mutating func nextForDatabase(_ limit: Int) -> [Entry] {
         precondition(self.underway == nil, "the database stores one batch at a time")
-        let taken = Array(self.entries.prefix(limit))
-        self.underway = Self.numbers(of: taken)
-        return taken
+        let batch = Array(self.entries.prefix(limit))
+        self.underway = Self.numbers(of: batch)
+        return batch
     }
 
     /// Does the same for the disk. Entries that the database is storing get their own file.
-    func takeForDisk(_ limit: Int) -> [Entry] {
+    func nextForDisk(_ limit: Int) -> [Entry] {
         guard let underway, let first = self.entries.first, first.number < underway.upperBound else {
             return Array(self.entries.prefix(limit))
         }
@@ -74,14 +74,14 @@ struct RecordLedger<Payload> {
         return settled
     }
 
-    /// Returns the files that are no longer needed.
-    mutating func takeSurplus() -> [Int] {
+    /// Returns the files that are no longer needed, once each.
+    mutating func drainSurplus() -> [Int] {
         defer { self.surplus = [] }
         return self.surplus
     }
 
     /// Removes and returns all entries.
-    mutating func takeAll() -> [Entry] { self.remove(before: self.next) }
+    mutating func drain() -> [Entry] { self.remove(before: self.next) }
 
     private static func numbers(of batch: [Entry]) -> Range<Int>? {
         guard let first = batch.first, let last = batch.last else { return nil }

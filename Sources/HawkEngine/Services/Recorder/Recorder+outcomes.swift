@@ -16,15 +16,15 @@ extension Recorder {
         self.engine.broker.settle(pending.compactMap(\.result.receipt))
     }
 
-    func note(_ error: any Error) {
+    func recordFailure(_ error: any Error) {
         self.meters.failed()
         self.state.withLock { $0.trouble = error }
-        self.engine.troubles.note(.storing, error)
-        if (error as? StoreError)?.isDamage == true { self.engine.troubles.note(.damage, error) }
+        self.engine.troubles.record(.storing, error)
+        if (error as? StoreError)?.isDamage == true { self.engine.troubles.record(.damage, error) }
     }
 
     /// Records a success if the database stored something. Otherwise the last known state stays: a refusal is no success.
-    func noteOutcome(_ division: RecordDivision) {
+    func recordOutcome(_ division: RecordDivision) {
         guard !division.stored.isEmpty else { return }
         self.state.withLock { $0.trouble = nil }
         self.engine.troubles.end(.storing)
@@ -55,11 +55,11 @@ extension Recorder {
         if held.isEmpty { self.state.withLock { $0.offerHeldAt = .now + Self.offering } }
         _ = try await held.append(division.damaged.map { results[$0] })
         self.meters.held(division.damaged.count)
-        self.engine.troubles.note(.damage, damage)
+        self.engine.troubles.record(.damage, damage)
     }
 
     func abandon() {
-        let lost = self.buffer.takeAll()
+        let lost = self.buffer.drain()
         guard !lost.isEmpty else { return }
         for entry in lost { entry.payload.waiter?.resume(throwing: CancellationError()) }
         self.engine.logger.error(

@@ -15,7 +15,7 @@ extension Recorder {
             try? await Task.sleep(for: pause)  // the loop ends when cancelled
             pause = Self.look
             if self.held?.isEmpty == false, self.state.withLock({ $0.offerHeldAt <= .now }) { self.trigger.fire() }
-            self.noteSilence()
+            self.recordSilence()
             guard let oldest = self.buffer.oldest, oldest.duration(to: .now) >= self.maxAgeInMemory else { continue }
             // If the disk fails too, it is not tried ten times a second.
             if await !self.spillAll() { pause = .seconds(1) }
@@ -28,7 +28,7 @@ extension Recorder {
     @discardableResult
     func spillAll() async -> Bool {
         guard let spill = self.spill else { return true }
-        while let batch = self.buffer.takeForDisk(Self.maxBatch) {
+        while let batch = self.buffer.nextForDisk(Self.maxBatch) {
             do {
                 guard spill.hasRoom else { throw StoreError.disk(detail: "the limit for spilled results is reached") }
                 let file = try await spill.append(batch.map(\.payload.result))
@@ -39,7 +39,7 @@ extension Recorder {
                 self.settle(settled)
                 self.trigger.fire()
             } catch {
-                self.engine.troubles.note(.spilling, error)
+                self.engine.troubles.record(.spilling, error)
                 return false
             }
         }
@@ -50,11 +50,11 @@ extension Recorder {
     func oldest(in spill: Spill?) async throws -> Spill.Batch? {
         let batch = try await spill?.oldest(Self.maxBatch)
         let unreadable = (self.spill?.unreadable ?? []) + (self.held?.unreadable ?? [])
-        let told = self.state.withLock { state in
-            defer { state.toldUnreadable = unreadable.count }
-            return state.toldUnreadable
+        let logged = self.state.withLock { state in
+            defer { state.loggedUnreadable = unreadable.count }
+            return state.loggedUnreadable
         }
-        if unreadable.count > told {
+        if unreadable.count > logged {
             self.engine.logger.error(
                 "Failed to read files of spilled results; the files are kept",
                 metadata: ["files.count": "\(unreadable.count)", "files.path": "\(unreadable.suffix(5).joined(separator: ", "))"])
@@ -63,7 +63,7 @@ extension Recorder {
     }
 
     /// Reports that the database does not respond if a write has lasted this long. The writing task notices it only much later.
-    private func noteSilence() {
+    private func recordSilence() {
         let silence = self.state.withLock { state -> StoreError? in
             guard state.trouble == nil, let since = state.writingSince, since.duration(to: .now) >= self.silence else {
                 return nil
@@ -72,6 +72,6 @@ extension Recorder {
             state.trouble = error
             return error
         }
-        if let silence { self.engine.troubles.note(.storing, silence) }
+        if let silence { self.engine.troubles.record(.storing, silence) }
     }
 }

@@ -38,7 +38,7 @@ package final class Recorder: Service {
         /// When held results are offered again.
         var offerHeldAt = ContinuousClock.now
         /// The number of unreadable files that have been logged.
-        var toldUnreadable = 0
+        var loggedUnreadable = 0
     }
 
     /// - Parameters:
@@ -113,7 +113,7 @@ package final class Recorder: Service {
                 try await self.recordSpilled()
                 // Results in memory come after it, in the next process.
                 if self.mustEnd, self.spill?.isEmpty == false { return }
-                guard let batch = self.buffer.takeForDatabase(Self.maxBatch, unless: { self.spill?.isEmpty == false }) else {
+                guard let batch = self.buffer.nextForDatabase(Self.maxBatch, unless: { self.spill?.isEmpty == false }) else {
                     // Either no results wait, or they have just been spilled.
                     if self.spill?.isEmpty ?? true { return }
                     continue
@@ -121,7 +121,7 @@ package final class Recorder: Service {
                 try await self.record(batch)
                 pause = .milliseconds(100)
             } catch {
-                self.note(error)
+                self.recordFailure(error)
                 // This pause prevents a busy loop; a cancelled task skips it, hence the check above.
                 if Task.isCancelled || self.mustEnd { return }
                 try? await Task.sleep(for: pause)  // the condition above ends it when cancelled
@@ -149,18 +149,18 @@ package final class Recorder: Service {
         }
         for (place, pending) in settled { pending.waiter?.resume(returning: division.stored[place] ?? pending.result) }
         self.settle(Array(settled.values))
-        self.noteOutcome(division)
+        self.recordOutcome(division)
     }
 
     private func recordSpilled() async throws {
-        try await self.spill?.remove(self.buffer.takeSurplus())
+        try await self.spill?.remove(self.buffer.drainSurplus())
         // The next process writes the rest.
         while !self.mustEnd, let batch = try await self.oldest(in: self.spill) {
             let division = try await self.store(batch.results)
             try await self.hold(division, of: batch.results)
             try await self.spill?.remove(batch.files)
             self.refuse(division, of: batch.results)
-            self.noteOutcome(division)
+            self.recordOutcome(division)
         }
     }
 
@@ -173,13 +173,13 @@ package final class Recorder: Service {
             do {
                 division = try await self.store(batch.results)
             } catch let error as StoreError where error.isDamage {
-                return self.engine.troubles.note(.damage, error)
+                return self.engine.troubles.record(.damage, error)
             }
-            if division.damaged.count == batch.results.count { return self.engine.troubles.note(.damage, division.damage) }
+            if division.damaged.count == batch.results.count { return self.engine.troubles.record(.damage, division.damage) }
             try await self.hold(division, of: batch.results)
             try await held.remove(batch.files)
             self.refuse(division, of: batch.results)
-            self.noteOutcome(division)
+            self.recordOutcome(division)
             guard division.damaged.isEmpty else { return }
         }
         if held.isEmpty { self.engine.troubles.end(.damage) }
@@ -211,9 +211,9 @@ package final class Recorder: Service {
         let started = ContinuousClock.now
         self.state.withLock { $0.writingSince = started }
         defer { self.state.withLock { $0.writingSince = nil } }
-        let news = self.chains.strip(results)
+        let stripped = self.chains.strip(results)
         let outcome = try await self.engine.record(in: self.engine.database.reserved) { db in
-            try RecordBatch(news, clock: self.engine.clock.now).record(in: db)
+            try RecordBatch(stripped, clock: self.engine.clock.now).record(in: db)
         }
         self.chains.remember(outcome.chains)
         self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused, ahead: outcome.ahead)

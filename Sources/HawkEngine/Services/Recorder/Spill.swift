@@ -29,13 +29,13 @@ package final class Spill: Sendable {
     /// Syncing to disk blocks.
     private let thread: NIOThreadPool
 
-    /// Opens or creates the directory, and takes over the batches of an earlier process.
+    /// Opens or creates the directory, and adopts the batches of an earlier process.
     package init(directory path: String, thread: NIOThreadPool = .singleton) throws {
         self.directory = URL(filePath: path, directoryHint: .isDirectory)
         self.thread = thread
         try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
         for file in try FileManager.default.contentsOfDirectory(at: self.directory, includingPropertiesForKeys: nil) {
-            try self.takeOver(file)
+            try self.adopt(file)
         }
     }
 
@@ -97,8 +97,8 @@ package final class Spill: Sendable {
         }
     }
 
-    /// Takes over a file of an earlier process.
-    private func takeOver(_ file: URL) throws {
+    /// Adopts a file of an earlier process.
+    private func adopt(_ file: URL) throws {
         let parts = file.lastPathComponent.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count >= 2, let number = Int(parts[0]), parts[1] == Self.fileExtension else { return }
         // Renamed files keep their number, so that further ones get different names.

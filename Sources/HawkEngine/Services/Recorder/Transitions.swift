@@ -51,7 +51,7 @@ struct Transitions {
             // Certificates of the former target do not concern the present one.
             for certificateResult in certificateResults[state.monitor] ?? [] where certificateResult.revision == monitor.revision
             {
-                try ledger.noteCertificates(of: certificateResult, in: db)
+                try ledger.evaluateCertificates(of: certificateResult, in: db)
             }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
         }

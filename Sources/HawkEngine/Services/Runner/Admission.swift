@@ -20,7 +20,7 @@ struct Admission {
         /// Produce no result for the task.
         case drop(CheckTask, RunnerCount)
         /// Leave the task to another runner.
-        case giveBack(CheckTask)
+        case release(CheckTask)
         /// Nothing can start before the next event, or before this time.
         case wait(until: NIODeadline?)
     }
@@ -96,21 +96,21 @@ struct Admission {
     /// Reports a delivered task.
     /// - Returns: Nil if the same delivery was seen before: its check acknowledges it.
     mutating func arrive(_ task: CheckTask, at now: Now) -> Action? {
-        guard !self.isDraining else { return .giveBack(task) }
+        guard !self.isDraining else { return .release(task) }
         let key = TaskKey(task)
         if let seen = self.scheduled[key].map(Delivery.init) ?? self.known[task.monitor]?.started, seen.slot == task.slot {
             // Another delivery of the task need not wait for the end of the check.
             return seen == Delivery(task) ? nil : .drop(task, .repeated)
         }
         guard now.instant < task.slot + task.timing.interval else { return .drop(task, .stale) }
-        self.processor.note(task.organization, at: now.monotonic)
+        self.processor.record(task.organization, at: now.monotonic)
         var task = task
         task.isLate = now.instant > task.slot + Self.tolerance
         self.scheduled[key] = task
         return .awaitSlot(key)
     }
 
-    /// Reports that a task's slot has come. Nothing happens if the task was given back.
+    /// Reports that a task's slot has come. Nothing happens if the task was released.
     mutating func due(_ key: TaskKey) -> Action? {
         guard let task = self.scheduled.removeValue(forKey: key) else { return nil }
         guard !self.isCovered(task) else { return .drop(task, .overlapping) }
@@ -150,7 +150,7 @@ struct Admission {
         _ = self.resumable.add(check, of: running.organization)  // never full: drops nothing
     }
 
-    /// Reports that a paused check no longer waits, although it was not told to continue.
+    /// Reports that a paused check no longer waits, although it was not continued.
     mutating func stopWaiting(_ check: RunningCheck) {
         guard let running = self.running[check], running.phase != .inFlight else { return }
         self.unpause(check, running)
@@ -163,11 +163,11 @@ struct Admission {
         guard let running = self.running.removeValue(forKey: check) else { return }
         if running.phase == .inFlight { self.inFlight.end(running.organization) } else { self.unpause(check, running) }
         if running.prepaid != 0 { self.processor.charge(-running.prepaid, to: running.organization, at: now()) }
-        if charged != running.prepaid { self.known[check.monitor]?.cost = charged }
+        self.known[check.monitor]?.cost = charged
     }
 
     /// Starts no more checks, except paused ones that continue.
-    /// - Returns: The tasks and paused checks to give back: another runner may have a free place for them.
+    /// - Returns: The tasks and paused checks to release: another runner may have a free place for them.
     mutating func drain() -> (tasks: [CheckTask], checks: [RunningCheck]) {
         self.isDraining = true
         defer { self.scheduled = [:] }

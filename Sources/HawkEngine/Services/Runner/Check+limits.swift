@@ -3,7 +3,7 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// A check takes places at addresses for its attempts and is charged for processor time, on behalf of its organization.
+/// A check acquires places at addresses for its attempts and is charged for processor time, on behalf of its organization.
 extension Check: AttemptOwner {
     /// The state of a check that waits for a place.
     struct Wait {
@@ -20,23 +20,23 @@ extension Check: AttemptOwner {
 
     var isWaiting: Bool { self.wait != nil }
 
-    func takePlace(at address: IPAddress) -> DialPlace? {
-        self.places.take(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
+    func acquirePlace(at address: IPAddress) -> DialPlace? {
+        self.places.acquire(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
     }
 
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
-        guard self.isOnDemand || self.runner.admission.pause(RunningCheck(self.task)) else { return self.giveUp(.overflowing) }
+        guard self.isOnDemand || self.runner.admission.pause(RunningCheck(self.task)) else { return self.abandon(.overflowing) }
         self.waits += 1
         let (turn, loop) = (self.waits, self.context.loop)
-        let take = NIOLoopBound(
+        let receive = NIOLoopBound(
             { (since: NIODeadline) in
-                self.take(DialPlace(address: address, since: since), turn: turn)
+                self.receive(DialPlace(address: address, since: since), turn: turn)
             }, eventLoop: loop)
         let number = self.places.wait(for: address, self.task.organization, on: self.context.wheel) { since in
-            loop.execute { take.value(since) }
+            loop.execute { receive.value(since) }
         }
         self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry(), then: then)
-        if number == nil { self.giveUp(.overflowing) }
+        if number == nil { self.abandon(.overflowing) }
         self.runner.serve()
     }
 
@@ -49,21 +49,21 @@ extension Check: AttemptOwner {
 
     func stopWaiting() {
         guard let wait = self.wait else { return }
-        if let place = wait.place { self.giveBack(place) }
+        if let place = wait.place { self.release(place) }
         if let number = wait.number { self.places.stopWaiting(number, for: wait.address, self.task.organization) }
         self.endWait()
         if !self.isOnDemand { self.runner.admission.stopWaiting(RunningCheck(self.task)) }
     }
 
-    func giveBack(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
+    func release(_ place: DialPlace) { self.places.release(place.address, since: place.since, for: self.task.organization) }
 
     func charge(_ nanoseconds: Int64) {
         self.charged += nanoseconds
         self.runner.admission.processor.charge(nanoseconds, to: self.task.organization, at: .now())
     }
 
-    private func take(_ place: DialPlace, turn: Int) {
-        guard turn == self.waits, self.isWaiting else { return self.giveBack(place) }
+    private func receive(_ place: DialPlace, turn: Int) {
+        guard turn == self.waits, self.isWaiting else { return self.release(place) }
         self.wait?.place = place
         if self.isOnDemand { return self.goOn() }
         self.runner.admission.hasPlace(RunningCheck(self.task))
@@ -82,7 +82,7 @@ extension Check: AttemptOwner {
     private func scheduleExpiry() -> TimerWheel.Token? {
         if self.isOnDemand { return nil }
         let end = self.task.slot + self.task.timing.interval - .milliseconds(20)
-        return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.giveUp(.stale) }
+        return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.abandon(.stale) }
     }
 
     private var runner: RunnerLoop {

@@ -23,7 +23,7 @@ final class Check {
     enum End {
         case result(CheckResult)
         /// It waited too long or too many checks waited. If nil, its runner ended it.
-        case givenUp(RunnerCount?)
+        case abandoned(RunnerCount?)
     }
 
     let task: CheckTask
@@ -82,7 +82,7 @@ final class Check {
             self.current = nil
             guard !self.isOver else { return }
             switch outcome {
-            case .success(let observation): self.judge(observation, self.attemptStartedAt, watch)
+            case .success(let observation): self.evaluate(observation, self.attemptStartedAt, watch)
             case .failure(let error):
                 self.void((error as? RunnerFault)?.description ?? "the probe failed unexpectedly: \(error)")
             }
@@ -90,11 +90,11 @@ final class Check {
     }
 
     /// Ends a running check without a result and closes all its connections.
-    func giveUp(_ fate: RunnerCount?) {
+    func abandon(_ fate: RunnerCount?) {
         guard !self.isOver else { return }
         self.isOver = true
         self.current?.fail(RunnerFault("the check was cancelled"))
-        self.finish(.givenUp(fate))
+        self.finish(.abandoned(fate))
     }
 
     private func end(_ result: CheckResult) {
@@ -104,7 +104,7 @@ final class Check {
     }
 
     /// Checks whether our own process caused a failure before it counts.
-    private func judge(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
+    private func evaluate(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
         // If the probe is inverted, a failure of our own would look like a success.
         if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.context, of: seen) {
             return self.spoil(disturbance)
@@ -150,7 +150,7 @@ final class Check {
         if observation.outcome == .down {
             self.failures[self.failures.count - 1].evidence.changes = self.lastSuccess.changes(to: observation)
         } else {
-            self.lastSuccess.note(observation)
+            self.lastSuccess.record(observation)
         }
         var result = self.result(observation.outcome, observation.reason, observation.message, latency: observation.latency)
         result.statusCode = observation.statusCode

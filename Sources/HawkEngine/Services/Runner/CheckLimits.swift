@@ -4,7 +4,7 @@ import NIOCore
 
 /// The resources that the checks of a runner share, and how they are divided.
 struct CheckLimits: Sendable {
-    /// Connections to one address. On-demand checks have separate ones, so that they take none from scheduled checks.
+    /// Connections to one address. On-demand checks have separate ones, so that they use none of scheduled checks.
     let scheduled: Places<IPAddress>
     let onDemand: Places<IPAddress>
     /// On-demand checks in flight, counted separately from scheduled ones.

@@ -61,10 +61,10 @@ package struct CheckLoad: Sendable {
         private func next() {
             let (check, task, lastSuccess) = self.checks[self.started % self.checks.count]
             self.started += 1
-            check.start(task, lastSuccess: lastSuccess, on: self.loop) { self.take($0) }
+            check.start(task, lastSuccess: lastSuccess, on: self.loop) { self.count($0) }
         }
 
-        private func take(_ result: CheckResult) {
+        private func count(_ result: CheckResult) {
             self.ended += 1
             self.tally.counts[result.outcome, default: 0] += 1
             if result.outcome != .up, self.tally.complaint == nil { self.tally.complaint = result.message }

@@ -23,7 +23,7 @@ package final class Connectivity: Sendable {
     private struct State {
         var callers: [EventLoopPromise<Bool>] = []
         var isBusy = false
-        var askedAt: NIODeadline?
+        var testedAt: NIODeadline?
     }
 
     private let addresses: [HostAndPort]
@@ -74,34 +74,34 @@ package final class Connectivity: Sendable {
     private func proceed() {
         guard !self.state.value.isBusy, !self.state.value.callers.isEmpty else { return }
         self.state.value.isBusy = true
-        let next = self.state.value.askedAt.map { $0 + Self.spacing } ?? .now()
-        if next <= .now() { return self.ask() }
-        self.environment.wheel(of: self.home).schedule(at: next) { self.ask() }
+        let next = self.state.value.testedAt.map { $0 + Self.spacing } ?? .now()
+        if next <= .now() { return self.test() }
+        self.environment.wheel(of: self.home).schedule(at: next) { self.test() }
     }
 
-    private func ask() {
+    private func test() {
         let callers = self.state.value.callers
         self.state.value.callers = []
-        self.state.value.askedAt = .now()
+        self.state.value.testedAt = .now()
         let round = ConnectivityRound(
             self.addresses, resolver: self.environment.resolver, timeout: Self.timeout,
             on: self.environment.wheel(of: self.home))
         round.start().assumeIsolated().whenSuccess { isReached in
             self.state.value.isBusy = false
-            self.note(isReached)
+            self.record(isReached)
             for promise in callers { promise.succeed(!isReached) }
             self.proceed()
         }
     }
 
-    private func note(_ isReached: Bool) {
+    private func record(_ isReached: Bool) {
         self.isLostNow.store(!isReached, ordering: .relaxed)
         self.gauge.set(isReached ? 1 : 0)
         if isReached {
             self.engine.troubles.end(.connectivity)
         } else {
             let addresses = self.addresses.map(\.canonical).joined(separator: ", ")
-            self.engine.troubles.note(.connectivity, metadata: ["addresses": "\(addresses)"])
+            self.engine.troubles.record(.connectivity, metadata: ["addresses": "\(addresses)"])
         }
     }
 }

@@ -28,11 +28,11 @@ final class ConnectivityRound: @unchecked Sendable {
     func start() -> EventLoopFuture<Bool> {
         let deadline = NIODeadline.now() + self.timeout
         self.timer = self.wheel.schedule(at: deadline) { self.end(false) }
-        for address in self.addresses { self.ask(address, until: deadline) }
+        for address in self.addresses { self.resolve(address, until: deadline) }
         return self.promise.futureResult
     }
 
-    private func ask(_ address: HostAndPort, until deadline: NIODeadline) {
+    private func resolve(_ address: HostAndPort, until deadline: NIODeadline) {
         self.resolver.resolve(address.host, fresh: false, deadline: deadline, on: self.wheel).whenComplete { outcome in
             guard !self.isOver else { return }
             switch outcome {

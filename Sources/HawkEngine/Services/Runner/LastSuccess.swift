@@ -4,7 +4,7 @@ import HawkCore
 final class LastSuccess {
     private var lastSuccess: TargetFingerprint?
 
-    func note(_ success: Observation) { self.lastSuccess = TargetFingerprint(success) }
+    func record(_ success: Observation) { self.lastSuccess = TargetFingerprint(success) }
 
     /// Returns the differences from the last success. Nil if there is none.
     func changes(to failure: Observation) -> [AttemptEvidence.Change]? {

@@ -8,7 +8,7 @@ struct OnDemandOrder: Sendable {
     let task: CheckTask
     /// After this time, the caller no longer waits.
     let deadline: NIODeadline
-    let asker: CallerPresence
+    let requester: CallerPresence
 
     /// The latest start with which the longest possible check ends in time.
     var latestStart: NIODeadline { self.deadline - .microseconds(self.task.timing.maxCheckDuration.microseconds) - .seconds(1) }
@@ -18,7 +18,7 @@ struct OnDemandOrder: Sendable {
 final class OnDemandCheck {
     enum End: Sendable {
         case checked(CheckResult)
-        /// It did not start, or was given up, because of too many other checks.
+        /// It did not start, or ended early, because of too many other checks.
         case busy(String)
         case failed(any Error)
         /// The caller has gone, or the deadline has passed.
@@ -46,27 +46,27 @@ final class OnDemandCheck {
     func start() {
         let loop = self.runner.context.loop
         let this = NIOLoopBound(self, eventLoop: loop)
-        guard NIODeadline.now() < self.order.deadline, !self.order.asker.isGone else { return self.end(.abandoned) }
-        if let since = self.reserve.take(.checks, for: self.organization) { return self.run(heldSince: since) }
+        guard NIODeadline.now() < self.order.deadline, !self.order.requester.isGone else { return self.end(.abandoned) }
+        if let since = self.reserve.acquire(.checks, for: self.organization) { return self.run(heldSince: since) }
         guard NIODeadline.now() < self.order.latestStart else { return self.end(.busy(Self.busy)) }
         self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.context.wheel) { since in
-            loop.execute { this.value.take(since) }
+            loop.execute { this.value.receivePlace(since) }
         }
         guard self.ticket != nil else {
             return self.end(.busy("too many on-demand checks of your organization are already waiting"))
         }
         self.schedule(at: self.order.latestStart, .busy(Self.busy))
-        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+        self.order.requester.whenGone { loop.execute { this.value.end(.abandoned) } }
     }
 
     func end(_ end: End) {
         guard let finish = self.finish else { return }
         self.finish = nil
         self.cancelTimer()
-        self.order.asker.whenGone {}
+        self.order.requester.whenGone {}
         if let ticket { self.reserve.stopWaiting(ticket, for: .checks, self.organization) }
-        self.check?.giveUp(nil)
-        if let heldSince { self.reserve.giveBack(.checks, since: heldSince, for: self.organization) }
+        self.check?.abandon(nil)
+        if let heldSince { self.reserve.release(.checks, since: heldSince, for: self.organization) }
         finish(end)
         self.runner.hasEnded(self)
     }
@@ -75,8 +75,8 @@ final class OnDemandCheck {
     private var organization: ID<Organization> { self.order.task.organization }
     private var reserve: Places<OnDemandReserve> { self.runner.limits.reserve }
 
-    private func take(_ since: NIODeadline) {
-        guard self.finish != nil else { return self.reserve.giveBack(.checks, since: since, for: self.organization) }
+    private func receivePlace(_ since: NIODeadline) {
+        guard self.finish != nil else { return self.reserve.release(.checks, since: since, for: self.organization) }
         self.ticket = nil
         self.run(heldSince: since)
     }
@@ -95,7 +95,7 @@ final class OnDemandCheck {
             ) { end in
                 switch end {
                 case .result(let result): self.end(.checked(result))
-                case .givenUp:
+                case .abandoned:
                     self.end(.busy("too many on-demand checks are waiting for the same address; try again in a moment"))
                 }
             }
@@ -106,7 +106,7 @@ final class OnDemandCheck {
         self.schedule(at: self.order.deadline, .abandoned)
         let this = NIOLoopBound(self, eventLoop: self.runner.context.loop)
         let loop = self.runner.context.loop
-        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+        self.order.requester.whenGone { loop.execute { this.value.end(.abandoned) } }
         self.runner.hooks.onDemand(.started)
         self.check?.attempt()
     }

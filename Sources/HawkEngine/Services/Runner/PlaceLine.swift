@@ -25,8 +25,8 @@ struct PlaceLine<Waiter> {
     var waiting: Int { self.line?.count ?? 0 }
     var isEmpty: Bool { self.held == 0 && self.waiting == 0 }
 
-    /// Takes a place for an organization without waiters. Call it only after all possible waiters were served.
-    mutating func take(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
+    /// Acquires a place for an organization without waiters. Call it only after all possible waiters were served.
+    mutating func acquire(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
         guard self.line?.holds(organization) != true, self.shares.admits(organization, at: now) else { return false }
         self.shares.begin(organization, at: now)
         return true
@@ -49,7 +49,7 @@ struct PlaceLine<Waiter> {
         return served
     }
 
-    mutating func giveBack(_ organization: ID<Organization>, since: NIODeadline) { self.shares.end(organization, since: since) }
+    mutating func release(_ organization: ID<Organization>, since: NIODeadline) { self.shares.end(organization, since: since) }
 
     mutating func remove(of organization: ID<Organization>, where matches: (Waiter) -> Bool) {
         self.line?.remove(of: organization, where: matches)

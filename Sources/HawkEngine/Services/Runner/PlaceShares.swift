@@ -1,15 +1,15 @@
 import HawkCore
 import NIOCore
 
-/// Tracks which organizations hold places of a shared resource, such as connections to one address, and which may take another.
+/// Tracks which organizations hold places of a shared resource, such as connections to one address, and which may acquire another.
 ///
 /// - At most `max` places are held at any time.
-/// - An organization that holds some may take another while fewer than `limit` are held. It may have at most four times as many
+/// - An organization that holds some may acquire another while fewer than `limit` are held. It may have at most four times as many
 ///   as are free of those (`ConcurrencyShares`).
-/// - An organization that holds none may take one while fewer than `limit` of the held ones are younger than `blockingTime`.
+/// - An organization that holds none may acquire one while fewer than `limit` of the held ones are younger than `blockingTime`.
 ///   Places held for longer do not keep it waiting.
 ///
-/// Therefore each place beyond `limit` is the only one of its organization when taken. Holding all `max` places takes more than
+/// Therefore each place beyond `limit` is the only one of its organization when acquired. Holding all `max` places takes more than
 /// `max - limit` organizations.
 struct PlaceShares {
     struct Rules: Sendable {

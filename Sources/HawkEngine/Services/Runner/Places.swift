@@ -16,9 +16,9 @@ final class Places<Key: Hashable & Sendable>: Sendable {
         var timer: UInt64?
 
         /// - Returns: Whether the organization has a place, and the waiters that got one before it.
-        mutating func take(_ organization: ID<Organization>, at now: NIODeadline) -> (Bool, [Waiter]) {
+        mutating func acquire(_ organization: ID<Organization>, at now: NIODeadline) -> (Bool, [Waiter]) {
             let served = self.line.waiting > 0 ? self.line.serve(at: now) : []
-            return (self.line.take(organization, at: now), served)
+            return (self.line.acquire(organization, at: now), served)
         }
     }
 
@@ -48,14 +48,14 @@ final class Places<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// - Returns: When the place was taken, which identifies it. Nil if none is free.
-    func take(_ key: Key, for organization: ID<Organization>) -> NIODeadline? {
+    /// - Returns: When the place was acquired, which identifies it. Nil if none is free.
+    func acquire(_ key: Key, for organization: ID<Organization>) -> NIODeadline? {
         let now = NIODeadline.now()
-        let (isTaken, served) = self.state.withLock { state in
-            state.entries[key, default: self.newEntry].take(organization, at: now)
+        let (isAcquired, served) = self.state.withLock { state in
+            state.entries[key, default: self.newEntry].acquire(organization, at: now)
         }
         for waiter in served { waiter.whenFree(now) }
-        return isTaken ? now : nil
+        return isAcquired ? now : nil
     }
 
     /// - Parameters:
@@ -85,11 +85,11 @@ final class Places<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    func giveBack(_ key: Key, since: NIODeadline, for organization: ID<Organization>) {
+    func release(_ key: Key, since: NIODeadline, for organization: ID<Organization>) {
         let now = NIODeadline.now()
         let served = self.state.withLock { state -> [Waiter] in
             guard let index = state.entries.index(forKey: key) else { return [] }
-            state.entries.values[index].line.giveBack(organization, since: since)
+            state.entries.values[index].line.release(organization, since: since)
             let served = state.entries.values[index].line.serve(at: now)
             if state.entries.values[index].line.isEmpty { state.entries.remove(at: index) }
             return served
@@ -107,7 +107,7 @@ final class Places<Key: Hashable & Sendable>: Sendable {
                 state.entries[key]?.timer = nil
                 return (served, nil)
             }
-            // A place taken meanwhile does not block any waiter before that time either.
+            // A place acquired meanwhile does not block any waiter before that time either.
             return (served, line.nextChange(after: now) ?? now + self.rules.blockingTime)
         }
         for waiter in served { waiter.whenFree(now) }

@@ -43,8 +43,8 @@ struct ProcessorShares {
         return self.debtors.count
     }
 
-    /// Notes a task of the organization.
-    mutating func note(_ organization: ID<Organization>, at now: NIODeadline) {
+    /// Records a task of the organization.
+    mutating func record(_ organization: ID<Organization>, at now: NIODeadline) {
         if let latest, latest.organization != organization { self.second = latest }
         self.latest = (organization, now)
     }

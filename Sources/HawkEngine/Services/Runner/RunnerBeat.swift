@@ -30,7 +30,7 @@ package struct RunnerBeat: Service {
     func beat() async throws {
         let installation = self.engine.installation
         try await self.engine.database.write { [name, startedAt] db in
-            try RunnerRepository().note(
+            try RunnerRepository().record(
                 name, at: installation.location, version: installation.version, since: startedAt, in: db)
         }
     }

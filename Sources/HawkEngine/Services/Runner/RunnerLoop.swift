@@ -12,7 +12,7 @@ final class RunnerLoop {
         /// A task that produces no result.
         let drop: (CheckTask, RunnerCount) -> Void
         /// Tasks that do not start because this runner is stopping.
-        let giveBack: ([CheckTask]) -> Void
+        let release: ([CheckTask]) -> Void
         /// The monitors whose checks are cut off because this runner is stopping.
         let interrupt: ([ID<Monitor>]) -> Void
         /// Whether results are accepted. Otherwise no checks start.
@@ -67,8 +67,8 @@ final class RunnerLoop {
     func drain(within limit: Duration, _ whenIdle: @escaping () -> Void) {
         let (tasks, checks) = self.admission.drain()
         let paused = checks.compactMap { self.running[$0] }
-        self.hooks.giveBack(tasks + paused.map(\.task))
-        for check in paused { check.giveUp(nil) }
+        self.hooks.release(tasks + paused.map(\.task))
+        for check in paused { check.abandon(nil) }
         for check in self.onDemand.values where !check.isRunning { check.end(.busy("this runner is stopping")) }
         self.whenIdle = whenIdle
         self.serve()
@@ -112,7 +112,7 @@ final class RunnerLoop {
         case .start(let task, let now): self.start(task, at: now)
         case .goOn(let check): self.running[check]?.goOn()
         case .drop(let task, let fate): self.hooks.drop(task, fate)
-        case .giveBack(let task): self.hooks.giveBack([task])
+        case .release(let task): self.hooks.release([task])
         case .wait(let time):
             if let time { self.serve(at: time) }
             return false
@@ -152,8 +152,8 @@ final class RunnerLoop {
         self.admission.end(key, charged: charged, at: .now())
         switch end {
         case .result(let result): self.hooks.deliver(result)
-        case .givenUp(let fate?): self.hooks.drop(task, fate)
-        case .givenUp: break
+        case .abandoned(let fate?): self.hooks.drop(task, fate)
+        case .abandoned: break
         }
         self.serve()
     }

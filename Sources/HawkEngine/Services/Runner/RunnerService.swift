@@ -98,7 +98,7 @@ package struct RunnerService: Service {
                     metadata: ["monitor.id": "\(task.monitor)", "check.id": "\(task.checkID)", "task.fate": "\(fate.rawValue)"])
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
-            giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
+            release: { if !$0.isEmpty { self.engine.broker.release($0) } },
             interrupt: { monitors in
                 self.meters.count(.interrupted, by: monitors.count)
                 self.engine.logger.notice(
@@ -136,7 +136,7 @@ package struct RunnerService: Service {
         guard case .check(let task, let recorded) = request.request else { return }
         let left = ContinuousClock.now.duration(to: request.expiresAt)
         let order = OnDemandOrder(
-            task: task, deadline: .now() + .nanoseconds(left.microseconds * 1_000), asker: request.asker)
+            task: task, deadline: .now() + .nanoseconds(left.microseconds * 1_000), requester: request.requester)
         loops.check(order) { end in
             // SAFETY: unstructured because the event loop calls back; it ends when the request is answered or abandoned.
             Task {

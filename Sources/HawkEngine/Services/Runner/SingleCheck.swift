@@ -46,7 +46,7 @@ package final class SingleCheck: Sendable {
         let task = self.task
         let last = Mutex<Observation?>(nil)
         var probe = self.probe
-        probe.tell = { observation in last.withLock { $0 = observation } }
+        probe.onObservation = { observation in last.withLock { $0 = observation } }
         let promise = loop.makePromise(of: CheckResult.self)
         loop.execute { [probe] in self.start(task, probe, lastSuccess: LastSuccess(), on: loop) { promise.succeed($0) } }
         let result = try await promise.futureResult.get()

@@ -35,10 +35,10 @@ struct LeadershipTerm {
 
     /// Applies created, changed, paused, resumed and deleted monitors. A monitor that became effective after the previous term is
     /// checked at once.
-    mutating func take(_ news: MonitorFeed.News) {
-        for change in news.changes {
+    mutating func apply(_ changeSet: MonitorFeed.ChangeSet) {
+        for change in changeSet.changes {
             if let template = change.template {
-                self.take(template, atOnce: !news.isFirst || template.effectiveAt > self.resumedFrom)
+                self.apply(template, atOnce: !changeSet.isFirst || template.effectiveAt > self.resumedFrom)
             } else {
                 self.queue.remove(change.monitor)
             }
@@ -61,21 +61,21 @@ struct LeadershipTerm {
                 self.meters.emitted(tasks.count)
                 self.engine.troubles.end(.emitting)
             } catch {
-                self.keep(tasks, error)
+                self.requeue(tasks, error)
             }
         }
         self.emittedThrough = through
     }
 
     /// Keeps tasks that the broker did not accept, as long as they may still start. Older ones become gaps.
-    private mutating func keep(_ tasks: [EmittedTask], _ error: any Error) {
+    private mutating func requeue(_ tasks: [EmittedTask], _ error: any Error) {
         let now = self.engine.clock.now
         self.waiting = tasks.filter { now < $0.slot + $0.interval }
         self.meters.lost(tasks.count - self.waiting.count)
-        self.engine.troubles.note(.emitting, error, metadata: ["tasks.count": "\(tasks.count)"])
+        self.engine.troubles.record(.emitting, error, metadata: ["tasks.count": "\(tasks.count)"])
     }
 
-    private mutating func take(_ template: TaskTemplate, atOnce: Bool) {
+    private mutating func apply(_ template: TaskTemplate, atOnce: Bool) {
         guard self.queue.put(template, after: self.emittedThrough), atOnce else { return }
         self.waiting += template.tasks(at: self.engine.clock.now, epoch: self.lease.epoch)
     }

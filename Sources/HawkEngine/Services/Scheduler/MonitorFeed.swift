@@ -9,7 +9,7 @@ struct MonitorFeed: Sendable {
         let template: TaskTemplate?
     }
 
-    struct News: Sendable {
+    struct ChangeSet: Sendable {
         /// Whether this is the first read, with all existing monitors.
         let isFirst: Bool
         let changes: [Change]
@@ -34,7 +34,7 @@ struct MonitorFeed: Sendable {
         self.reconcileInterval = reconcileInterval
     }
 
-    mutating func read() async throws -> News {
+    mutating func read() async throws -> ChangeSet {
         let isDue = self.reconciledAt.map { $0.duration(to: .now) >= self.reconcileInterval } ?? true
         let (since, known) = (self.changesReadAt - Self.overlap, self.versions)
         let (active, gone, now) = try await self.database.read { db in
@@ -53,7 +53,7 @@ struct MonitorFeed: Sendable {
         defer { if isDue { self.reconciledAt = .now } }
         self.changesReadAt = now
         for change in changes { self.versions[change.monitor] = change.template?.version }
-        return News(isFirst: self.reconciledAt == nil, changes: changes)
+        return ChangeSet(isFirst: self.reconciledAt == nil, changes: changes)
     }
 
     /// Returns the complete monitors. Most monitors are known already, so only the others are read.

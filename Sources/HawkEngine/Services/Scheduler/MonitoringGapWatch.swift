@@ -21,21 +21,21 @@ struct MonitoringGapWatch: Sendable {
     }
 
     func look() async throws {
-        let (blind, told) = try await self.engine.database.read { db in
+        let (blind, alerted) = try await self.engine.database.read { db in
             let repository = MonitoringGapRepository()
-            return (try repository.blind(at: db.now(), for: Self.threshold, in: db), try repository.told(in: db))
+            return (try repository.blind(at: db.now(), for: Self.threshold, in: db), try repository.begun(in: db))
         }
         let gaps = Dictionary(grouping: blind, by: \.gap)
-        let ended = told.subtracting(gaps.keys)
-        let begun = gaps.filter { !told.contains($0.key) }
+        let ended = alerted.subtracting(gaps.keys)
+        let begun = gaps.filter { !alerted.contains($0.key) }
         guard !ended.isEmpty || !begun.isEmpty else { return }
         try await self.engine.database.write { db in
             for gap in ended { try MonitoringGapRepository().end(gap, in: db) }
-            for (gap, monitors) in begun { try self.tell(gap, monitors, in: db) }
+            for (gap, monitors) in begun { try self.recordAlert(gap, monitors, in: db) }
         }
     }
 
-    private func tell(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws {
+    private func recordAlert(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws {
         let now = try db.now()
         guard let first = monitors.first, try MonitoringGapRepository().begin(gap, at: now, in: db) else { return }
         let since = monitors.map(\.since).min() ?? now

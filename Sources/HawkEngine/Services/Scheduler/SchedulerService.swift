@@ -66,7 +66,7 @@ package struct SchedulerService: Service {
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
                 var feed = MonitorFeed(self.engine.database, encodes: self.engine.broker.sendsBytes)
-                term.take(try await feed.read())
+                term.apply(try await feed.read())
                 self.meters.leads(true)
                 group.addTask { await signal.follow(wakeUps, every: Self.pollInterval) }
                 group.addTask { await MonitoringGapWatch(self.engine).run() }
@@ -74,9 +74,9 @@ package struct SchedulerService: Service {
                 group.addTask { [feed] in await self.follow(feed, signal, inbox) }
                 for await _ in PeriodicLoop(every: Self.beat) {
                     if inbox.hasEnded { break }
-                    for news in inbox.takeNews() { term.take(news) }
+                    for changeSet in inbox.drain() { term.apply(changeSet) }
                     await term.emit()
-                    inbox.note(emittedThrough: term.emittedThrough)
+                    inbox.record(emittedThrough: term.emittedThrough)
                 }
                 // Set before the group ends: its database queries may hang.
                 self.meters.leads(false)
@@ -104,7 +104,7 @@ package struct SchedulerService: Service {
     private func renew(_ lease: Lease, _ inbox: TermInbox) async {
         for await _ in PeriodicLoop(every: Self.renewal) {
             if inbox.hasEnded { return }
-            // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
+            // Without the database, the leader continues: no other can acquire the lease. If one can, it announces itself.
             await self.engine.troubles.track(.renewing) {
                 let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough)
                 guard renewed?.epoch != lease.epoch else { return }

@@ -4,7 +4,7 @@ import Synchronization
 /// Passes data from the tasks that query the database to the emitting loop, which never waits for the database.
 final class TermInbox: Sendable {
     private struct State {
-        var news: [MonitorFeed.News] = []
+        var changeSets: [MonitorFeed.ChangeSet] = []
         var hasEnded = false
         var emittedThrough: Instant
     }
@@ -19,17 +19,17 @@ final class TermInbox: Sendable {
     /// How far slots are emitted; stored when the lease is renewed.
     var emittedThrough: Instant { self.state.withLock { $0.emittedThrough } }
 
-    func put(_ news: MonitorFeed.News) { self.state.withLock { $0.news.append(news) } }
+    func put(_ changeSet: MonitorFeed.ChangeSet) { self.state.withLock { $0.changeSets.append(changeSet) } }
 
     func end() { self.state.withLock { $0.hasEnded = true } }
 
-    func note(emittedThrough: Instant) { self.state.withLock { $0.emittedThrough = emittedThrough } }
+    func record(emittedThrough: Instant) { self.state.withLock { $0.emittedThrough = emittedThrough } }
 
-    /// Returns the news in order of arrival.
-    func takeNews() -> [MonitorFeed.News] {
+    /// Removes and returns the changes in order of arrival.
+    func drain() -> [MonitorFeed.ChangeSet] {
         self.state.withLock { state in
-            defer { state.news = [] }
-            return state.news
+            defer { state.changeSets = [] }
+            return state.changeSets
         }
     }
 }

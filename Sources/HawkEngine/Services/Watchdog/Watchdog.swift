@@ -13,7 +13,7 @@ package final class Watchdog: Sendable {
     package struct Part: Sendable {
         fileprivate enum Way: Sendable {
             /// The part itself calls back.
-            case ask(@Sendable (@escaping @Sendable () -> Void) -> Void)
+            case query(@Sendable (@escaping @Sendable () -> Void) -> Void)
             /// Returns how long it has been stuck.
             case measure(@Sendable () -> Duration)
         }
@@ -24,23 +24,23 @@ package final class Watchdog: Sendable {
         /// The threads of Swift's tasks.
         package static let pool = Part(
             watched: FreezeWatch.Part("task-pool"),
-            way: .ask { answer in
+            way: .query { answer in
                 // SAFETY: unstructured, because it must run on the pool and nowhere else; it ends at once.
                 Task.detached { answer() }
             })
 
         package static func eventLoop(
-            _ name: String, _ loop: any EventLoop, tellAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)
+            _ name: String, _ loop: any EventLoop, logAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)
         ) -> Part {
             Part(
-                watched: FreezeWatch.Part(name, tellAfter: tellAfter, endAfter: endAfter),
-                way: .ask { answer in loop.execute { answer() } })
+                watched: FreezeWatch.Part(name, reportAfter: logAfter, endAfter: endAfter),
+                way: .query { answer in loop.execute { answer() } })
         }
 
         /// A statement may take PostgreSQL's time limit plus the time for its response. Only longer ones are logged.
         package static func database(_ database: any Database) -> Part {
             Part(
-                watched: FreezeWatch.Part("database", tellAfter: .seconds(45)),
+                watched: FreezeWatch.Part("database", reportAfter: .seconds(45)),
                 way: .measure { database.maxStatementDuration })
         }
     }
@@ -106,41 +106,41 @@ package final class Watchdog: Sendable {
         }
         let signs = self.parts.enumerated().map { index, part in
             switch part.way {
-            case .ask: answered.contains(index) ? FreezeWatch.Sign.answered : FreezeWatch.Sign.none
+            case .query: answered.contains(index) ? FreezeWatch.Sign.answered : FreezeWatch.Sign.none
             case .measure(let stuck): FreezeWatch.Sign.stuck(stuck())
             }
         }
         let actions = self.state.withLock { $0.watch.tick(at: now, signs) }
-        for action in actions { self.take(action) }
+        for action in actions { self.perform(action) }
     }
 
-    private func take(_ action: FreezeWatch.Action) {
+    private func perform(_ action: FreezeWatch.Action) {
         switch action {
-        case .ask(let index):
-            guard case .ask(let ask) = self.parts[index].way else { return }
-            ask { self.state.withLock { _ = $0.answered.insert(index) } }
-        case .tellFrozen(let index, let stuck):
+        case .query(let index):
+            guard case .query(let query) = self.parts[index].way else { return }
+            query { self.state.withLock { _ = $0.answered.insert(index) } }
+        case .reportFrozen(let index, let stuck):
             self.freezes.increment([self.parts[index].watched.name])
-            self.tell(.error, "A part of the process is frozen", index, stuck)
-        case .tellThawed(let index): self.tell(.notice, "A part of the process responds again", index, nil)
+            self.log(.error, "A part of the process is frozen", index, stuck)
+        case .reportThawed(let index): self.log(.notice, "A part of the process responds again", index, nil)
         case .end(let index, let stuck):
-            let told = self.tell(.critical, "Ending the process because a part of it is frozen", index, stuck)
+            let logged = self.log(.critical, "Ending the process because a part of it is frozen", index, stuck)
             // A blocked log must not keep the process from ending.
-            _ = told.wait(timeout: .now() + 1)
+            _ = logged.wait(timeout: .now() + 1)
             self.end()
         }
     }
 
     /// Logs on another thread, because a blocked log may be the cause of the freeze.
     @discardableResult
-    private func tell(_ level: Logger.Level, _ message: Logger.Message, _ index: Int, _ stuck: Duration?) -> DispatchSemaphore {
-        let told = DispatchSemaphore(value: 0)
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ index: Int, _ stuck: Duration?) -> DispatchSemaphore {
+        let logged = DispatchSemaphore(value: 0)
         var metadata: Logger.Metadata = ["part": "\(self.parts[index].watched.name)"]
         if let stuck { metadata["frozen.seconds"] = "\(stuck.components.seconds)" }
         Thread.detachNewThread { [logger, metadata] in
             logger.log(level: level, message, metadata: metadata)
-            told.signal()
+            logged.signal()
         }
-        return told
+        return logged
     }
 }

@@ -49,7 +49,7 @@ enum JSONSpelling {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Takes the digits of `\u`, and the second surrogate if there is one.
+    /// Consumes the digits of `\u`, and the second surrogate if there is one.
     private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
         let unit = self.unit(&rest)
         if 0xD800..<0xDC00 ~= unit, rest.starts(with: "\\u".utf8) {

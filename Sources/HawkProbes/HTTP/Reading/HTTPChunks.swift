@@ -44,13 +44,13 @@ struct HTTPChunks {
                 return piece
             case .size, .rest, .end, .trailer:
                 guard let byte = input.readInteger(as: UInt8.self) else { return nil }
-                try self.take(byte)
+                try self.consume(byte)
             }
         }
         return nil
     }
 
-    private mutating func take(_ byte: UInt8) throws(HTTPFault) {
+    private mutating func consume(_ byte: UInt8) throws(HTTPFault) {
         if byte == UInt8(ascii: "\n") {
             if !self.afterReturn { self.leniency.insert(.bareLineFeed) }
             self.afterReturn = false
@@ -62,14 +62,14 @@ struct HTTPChunks {
             return
         }
         switch self.state {
-        case .size: try self.takeSize(byte)
-        case .rest: self.takeRest(byte)
-        case .trailer: try self.takeTrailer(byte)
+        case .size: try self.consumeSize(byte)
+        case .rest: self.consumeRest(byte)
+        case .trailer: try self.consumeTrailer(byte)
         case .end, .data, .done: throw .notHTTP
         }
     }
 
-    private mutating func takeSize(_ byte: UInt8) throws(HTTPFault) {
+    private mutating func consumeSize(_ byte: UInt8) throws(HTTPFault) {
         if let digit = byte.hexadecimalValue {
             guard self.digits < Self.maxDigits, self.size < 1 << 56 else { throw .notHTTP }
             self.digits += 1
@@ -79,15 +79,15 @@ struct HTTPChunks {
         guard self.digits > 0, byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: ";") else { throw .notHTTP }
         self.state = .rest
         self.isExtension = false
-        self.takeRest(byte)
+        self.consumeRest(byte)
     }
 
-    private mutating func takeRest(_ byte: UInt8) {
+    private mutating func consumeRest(_ byte: UInt8) {
         if byte == UInt8(ascii: ";") { self.isExtension = true }
         if !self.isExtension, byte != 0x20, byte != 0x09 { self.leniency.insert(.chunkSize) }
     }
 
-    private mutating func takeTrailer(_ byte: UInt8) throws(HTTPFault) {
+    private mutating func consumeTrailer(_ byte: UInt8) throws(HTTPFault) {
         self.trailers += 1
         guard self.trailers <= Self.maxTrailersLength else { throw .notHTTP }
         self.lineLength += 1

@@ -160,7 +160,7 @@ struct HTTPHeadParser {
 
     private mutating func add(_ name: String, _ value: FieldValue) {
         switch name.utf8.count {
-        case 14 where name.lowercased() == "content-length": self.lengths.take(value.text)
+        case 14 where name.lowercased() == "content-length": self.lengths.append(value.text)
         case 17 where name.lowercased() == "transfer-encoding": self.codings.append(value.text)
         case 8 where self.head.encodedLocation == nil && value.percentEncoded != nil && name.lowercased() == "location":
             // Only the first of several counts.
@@ -182,7 +182,7 @@ struct HTTPHeadParser {
             return last == "chunked" ? .chunked : .untilClose
         }
         guard self.lengths.count > 0 else { return hasNone ? .none : .untilClose }
-        let length = try self.lengths.length(noting: &self.head.leniency)
+        let length = try self.lengths.length(recording: &self.head.leniency)
         return hasNone ? .none : .length(length)
     }
 }

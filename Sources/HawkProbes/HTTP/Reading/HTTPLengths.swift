@@ -1,12 +1,12 @@
 /// The declared lengths of a response, possibly repeated (RFC 9110, section 8.6).
 struct HTTPLengths {
-    /// How many lengths were given.
+    /// How many lengths were declared.
     private(set) var count = 0
     private var length = 0
     private var isBroken = false
     private var differs = false
 
-    mutating func take(_ text: String) {
+    mutating func append(_ text: String) {
         for part in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
             let digits = part.filter { $0 != 0x20 && $0 != 0x09 }
             guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
@@ -23,7 +23,7 @@ struct HTTPLengths {
         }
     }
 
-    func length(noting leniency: inout HTTPLeniency) throws(HTTPFault) -> Int {
+    func length(recording leniency: inout HTTPLeniency) throws(HTTPFault) -> Int {
         guard !self.isBroken else { throw .notHTTP }
         guard !self.differs else { throw .lengths }
         if self.count > 1 { leniency.insert(.repeatedLength) }

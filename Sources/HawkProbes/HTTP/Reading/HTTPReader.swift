@@ -32,7 +32,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.exchange.isOver else { return }
-        self.exchange.noteFirstByte()
+        self.exchange.recordFirstByte()
         var input = self.unwrapInboundIn(data)
         do {
             // The exchange may end during this loop and close the connection.
@@ -57,17 +57,17 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         case .length(let left):
             guard let piece = input.readSlice(length: min(left, input.readableBytes)) else { return }
             self.state = .length(left: left - piece.readableBytes)
-            self.exchange.take(piece)
+            self.exchange.receive(piece)
             if piece.readableBytes == left { self.end() }
         case .chunks(var chunks):
             let piece = try chunks.next(&input)
             self.state = .chunks(chunks)
-            self.exchange.note(chunks.leniency)
-            if let piece { self.exchange.take(piece) } else if chunks.isDone { self.end() }
+            self.exchange.record(chunks.leniency)
+            if let piece { self.exchange.receive(piece) } else if chunks.isDone { self.end() }
         case .untilClose:
             let piece = input
             input.moveReaderIndex(to: input.writerIndex)
-            self.exchange.take(piece)
+            self.exchange.receive(piece)
         case .done: input.moveReaderIndex(to: input.writerIndex)
         }
     }
@@ -118,7 +118,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
             case .chunked: .chunks(HTTPChunks())
             case .untilClose: .untilClose
             }
-        self.exchange.take(head)
+        self.exchange.receive(head)
         if case .done = self.state { self.exchange.complete() }
     }
 

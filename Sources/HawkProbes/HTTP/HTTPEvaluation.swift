@@ -2,8 +2,8 @@ import HawkCore
 import HawkNet
 import NIOHTTP1
 
-/// Evaluates a complete response and keeps its evidence on failure.
-struct HTTPJudgement {
+/// Evaluates a complete response and stores its evidence on failure.
+struct HTTPEvaluation {
     private let settings: HTTPSettings
     private let host: String
     private let hidden: Redaction?
@@ -18,7 +18,7 @@ struct HTTPJudgement {
     }
 
     /// - Throws: our fault that prevented the evaluation.
-    func judge(_ answer: HTTPAnswer) throws(RunnerFault) -> Observation {
+    func evaluate(_ answer: HTTPAnswer) throws(RunnerFault) -> Observation {
         self.attempt.evidence.size = answer.body.size
         guard self.settings.expectedStatus.contains(where: { $0.contains(answer.status) }) else {
             let expected = self.settings.expectedStatus.map(\.description).joined(separator: ", ")
@@ -29,8 +29,8 @@ struct HTTPJudgement {
             observation.timing = failure.timing
             return observation
         }
-        // An inverted success counts as a failure and keeps the evidence of one.
-        if self.settings.isInverted { answer.leaveTraces(in: self.attempt) }
+        // An inverted success counts as a failure and stores the evidence of one.
+        if self.settings.isInverted { answer.storeEvidence(in: self.attempt) }
         return self.attempt.conclude(.up, statusCode: answer.status)
     }
 
@@ -41,13 +41,13 @@ struct HTTPJudgement {
                 answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain,
                 hiding: self.hidden, self.attempt.redaction)
             return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
-                try examination.judge(assertion)
+                try examination.evaluate(assertion)
             }
         }
     }
 
     private func failed(_ answer: HTTPAnswer, _ outcome: Outcome, _ reason: Reason, _ message: String) -> Observation {
-        answer.leaveTraces(in: self.attempt)
+        answer.storeEvidence(in: self.attempt)
         return self.attempt.conclude(outcome, reason, message, statusCode: answer.status)
     }
 }

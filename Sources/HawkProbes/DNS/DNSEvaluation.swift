@@ -1,8 +1,8 @@
 import HawkCore
 import HawkNet
 
-/// Evaluates an answer and keeps its evidence on failure.
-struct DNSJudgement {
+/// Evaluates an answer and stores its evidence on failure.
+struct DNSEvaluation {
     private static let maxAliases = 16
     private static let evidenceRecords = 64
     private static let evidenceBytes = 4_096
@@ -26,11 +26,11 @@ struct DNSJudgement {
     var subject: String { "the \(self.type.rawValue) records of \(self.name)" }
 
     /// - Throws: `TargetFailure` or `RunnerFault`.
-    func judge(_ bytes: [UInt8]) throws -> Observation {
+    func evaluate(_ bytes: [UInt8]) throws -> Observation {
         let message: DNSMessage
         do {
             message = try DNSMessage(bytes)
-            return try self.judge(message)
+            return try self.evaluate(message)
         } catch let error as MalformedDNSMessage {
             throw self.fault(.protocol, "sent an answer that \(error.message)")
         } catch is DNSMessage.TooLarge {
@@ -38,23 +38,23 @@ struct DNSJudgement {
         }
     }
 
-    private func judge(_ message: DNSMessage) throws -> Observation {
-        if self.attempt.isWatched { self.keep(message) }
+    private func evaluate(_ message: DNSMessage) throws -> Observation {
+        if self.attempt.isWatched { self.storeEvidence(of: message) }
         do {
             let owner = try self.followAliases(of: message)
             let values = try message.records(self.type, of: owner).map { try message.text(of: $0, self.type) }
             if [.a, .aaaa].contains(self.type) { self.attempt.evidence.addresses = Array(values.prefix(Self.evidenceAddresses)) }
             try self.check(message, owner, values)
         } catch {
-            self.keep(message)
+            self.storeEvidence(of: message)
             throw error
         }
         let latency = self.attempt.conclude(.up).latency
         let failures = self.settings.assertions.compactMap { assertion in
-            assertion.source == .latency ? assertion.judge(latency: latency, of: self.server?.description ?? self.name) : nil
+            assertion.source == .latency ? assertion.evaluate(latency: latency, of: self.server?.description ?? self.name) : nil
         }
         guard let failure = FailedAssertion.first(of: failures) else { return self.attempt.conclude(.up) }
-        self.keep(message)
+        self.storeEvidence(of: message)
         var observation = self.attempt.conclude(failure.outcome, failure.reason, failure.message)
         observation.timing = failure.timing
         return observation
@@ -80,8 +80,8 @@ struct DNSJudgement {
             "NODATA" where expected != .noError, "NXDOMAIN" where expected != .noError:
             let speaker = self.server?.description ?? "the name server"
             throw TargetFailure(.status, "\(speaker) answered \(found) about \(self.subject), expected \(expected.rawValue)")
-        case "NODATA": throw TargetFailure(.dns, self.told("\(self.whole(owner)) has no \(self.type.rawValue) record"))
-        case "NXDOMAIN": throw TargetFailure(.dns, self.told("\(self.whole(owner)) does not exist"))
+        case "NODATA": throw TargetFailure(.dns, self.attributed("\(self.whole(owner)) has no \(self.type.rawValue) record"))
+        case "NXDOMAIN": throw TargetFailure(.dns, self.attributed("\(self.whole(owner)) does not exist"))
         default:
             let why = message.explanation.map { " (\($0))" } ?? ""
             throw self.fault(.status, "answered \(found), asked for \(self.subject)\(why)")
@@ -110,7 +110,7 @@ struct DNSJudgement {
     }
 
     /// Attributes a statement to a chosen server.
-    private func told(_ sentence: String) -> String { self.server.map { "\(sentence), says \($0)" } ?? sentence }
+    private func attributed(_ sentence: String) -> String { self.server.map { "\(sentence), says \($0)" } ?? sentence }
 
     /// Returns an error of the server: a failure of the target if the server was chosen, otherwise our fault.
     private func fault(_ reason: Reason, _ words: String) -> any Error {
@@ -118,8 +118,8 @@ struct DNSJudgement {
         return TargetFailure(reason, "\(server) \(words)")
     }
 
-    /// Keeps the answer as text, in the format of `dig`.
-    private func keep(_ message: DNSMessage) {
+    /// Stores the answer as text, in the format of `dig`.
+    private func storeEvidence(of message: DNSMessage) {
         let lines = message.answers.prefix(Self.evidenceRecords).map { record in
             let type = DNSRecordType(number: record.type)
             // An unreadable value that was not queried is shown by its type alone.

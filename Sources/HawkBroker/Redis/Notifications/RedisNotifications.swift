@@ -2,7 +2,7 @@ import HawkCore
 import Synchronization
 
 /// Wake-ups and live events between processes. Each kind has one bounded stream, which every listening process reads separately.
-final class RedisNews: Sendable {
+final class RedisNotifications: Sendable {
     /// Entries in the stream. Each holds up to `eventsPerEntry` events.
     private static let eventCapacity = 2_000
     private static let eventsPerEntry = 100
@@ -106,27 +106,27 @@ final class RedisNews: Sendable {
             callbacks: .init(
                 receive: { [weak self] entry in
                     let topic = entry.values.first.flatMap { WakeUp(rawValue: String(decoding: $0, as: UTF8.self)) }
-                    if let topic { self?.tell([topic]) } else { self?.observer.count(.unreadable, 1) }
+                    if let topic { self?.notify([topic]) } else { self?.observer.count(.unreadable, 1) }
                 },
                 // An unneeded wake-up costs only a search.
-                miss: { [weak self] in self?.tell(WakeUp.allCases) }))
+                miss: { [weak self] in self?.notify(WakeUp.allCases) }))
     }
 
     private func followEvents() -> StreamFollower {
         StreamFollower(
             self.keys.events, capacity: Self.eventCapacity, address: self.address, observer: self.observer,
             callbacks: .init(
-                receive: { [weak self] entry in self?.tell(entry.values) },
-                miss: { [weak self] in self?.state.withLock { $0.events.tell(Self.missed) } }))
+                receive: { [weak self] entry in self?.notify(entry.values) },
+                miss: { [weak self] in self?.state.withLock { $0.events.notify(Self.missed) } }))
     }
 
-    private func tell(_ topics: [WakeUp]) {
+    private func notify(_ topics: [WakeUp]) {
         self.state.withLock { state in
-            for topic in topics { state.wakeUps[topic]?.tell(()) }
+            for topic in topics { state.wakeUps[topic]?.notify(()) }
         }
     }
 
-    private func tell(_ encoded: [[UInt8]]) {
+    private func notify(_ encoded: [[UInt8]]) {
         var events: [LiveEvent] = []
         for bytes in encoded {
             do {
@@ -136,7 +136,7 @@ final class RedisNews: Sendable {
             }
         }
         self.state.withLock { state in
-            for event in events { state.events.tell(event) }
+            for event in events { state.events.notify(event) }
         }
     }
 }

@@ -3,7 +3,7 @@ import HawkCore
 extension Assertion {
     /// - Parameter finding: a sentence with the number, such as "shop.example took 731 ms to answer".
     /// - Returns: nil if the assertion holds.
-    func judge(_ actual: Double, _ finding: String) -> FailedAssertion? {
+    func evaluate(_ actual: Double, _ finding: String) -> FailedAssertion? {
         guard let expected = self.number else { return nil }
         let fulfilled =
             switch self.operator {
@@ -19,7 +19,7 @@ extension Assertion {
     /// Evaluates several texts with the same name. One that matches is sufficient, unless the operator is negated.
     /// - Parameter subject: such as "the header X of shop.example".
     /// - Returns: nil if the assertion holds.
-    func judge(
+    func evaluate(
         _ texts: [String], _ subject: String, _ budget: MatchBudget = MatchBudget()
     ) throws(RunnerFault) -> FailedAssertion? {
         let value = self.value ?? ""
@@ -40,7 +40,7 @@ extension Assertion {
     ///   - subject: such as "the body of shop.example".
     ///   - limit: the cut-off in words, if the text is cut.
     /// - Returns: nil if the assertion holds.
-    func judge(
+    func evaluate(
         _ bytes: [UInt8], cutAt limit: String?, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> FailedAssertion? {
         let value = self.value ?? ""
@@ -59,8 +59,8 @@ extension Assertion {
     }
 
     /// Evaluates the present latency of the attempt.
-    func judge(latency: Duration, of host: String) -> FailedAssertion? {
-        var failure = self.judge(latency.seconds * 1_000, "\(host) took \(latency.milliseconds) ms to answer")
+    func evaluate(latency: Duration, of host: String) -> FailedAssertion? {
+        var failure = self.evaluate(latency.seconds * 1_000, "\(host) took \(latency.milliseconds) ms to answer")
         if self.operator == .lessThan, let limit = self.number {
             failure?.excess = latency - .microseconds(Int64(limit * 1_000))
         }
@@ -71,12 +71,12 @@ extension Assertion {
     /// - Parameters:
     ///   - chain: nil if none was sent, which fails the assertion.
     ///   - host: the host to name if the chain has none.
-    func judge(certificate chain: CertificateChain?, of host: String, at now: Instant) -> FailedAssertion? {
+    func evaluate(certificate chain: CertificateChain?, of host: String, at now: Instant) -> FailedAssertion? {
         guard let chain else { return self.failed("\(host) showed no certificate") }
         // After redirects, the certificate may be that of an earlier server.
         let name = chain.host.map { host == $0 || host.hasPrefix("\($0):") ? host : $0 } ?? host
         let days = chain.leaf.daysLeft(at: now)
-        return self.judge(
+        return self.evaluate(
             Double(days),
             days < 0 ? "the certificate of \(name) has expired" : "the certificate of \(name) expires in \(days) days")
     }

@@ -6,15 +6,15 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite struct CertificateJudgeTests {
+@Suite struct CertificateVerifierTests {
     private let authority: TestAuthority
-    private let judge: CertificateJudge
+    private let verifier: CertificateVerifier
 
     init() throws {
         self.authority = try TestAuthority()
         let file = try self.authority.writeTrustFile()
         defer { try? FileManager.default.removeItem(atPath: file) }  // a left-over file of a test does no harm
-        self.judge = try CertificateJudge(trust: .file(path: file))
+        self.verifier = try CertificateVerifier(trust: .file(path: file))
     }
 
     @Test func `a certificate of a trusted authority for the right name is trusted`() async throws {
@@ -76,11 +76,11 @@ import Testing
     }
 
     @Test func `bytes that are no certificate are not trusted`() async throws {
-        let verdict = try await self.judge.judge(
+        let verdict = try await self.verifier.verify(
             [[1, 2, 3]], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()
         ).get()
         #expect(verdict.problem?.reason == .certificateInvalid)
-        let none = try await self.judge.judge([], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()).get()
+        let none = try await self.verifier.verify([], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()).get()
         #expect(none.problem?.reason == .certificateInvalid)
     }
 
@@ -88,7 +88,7 @@ import Testing
         let identity = try self.authority.issue(["shop.test"])
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
-        #expect(self.judge.examinations == 1)
+        #expect(self.verifier.examinations == 1)
         let later = Instant.wallClock + .days(60)
         #expect(try await self.verdict(identity, "shop.test", at: later).problem?.reason == .certificateExpired)
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
@@ -101,8 +101,8 @@ import Testing
     }
 
     @Test func `a trust file without certificates is refused at once`() {
-        #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/dev/null")) }
-        #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/nowhere/ca.pem")) }
+        #expect(throws: RunnerFault.self) { try CertificateVerifier(trust: .file(path: "/dev/null")) }
+        #expect(throws: RunnerFault.self) { try CertificateVerifier(trust: .file(path: "/nowhere/ca.pem")) }
     }
 
     @Test func `an expired certificate that the chain does not need is ignored`() async throws {
@@ -110,7 +110,7 @@ import Testing
         let cross = try self.authority.issue(["old cross-signature"], until: .now.addingTimeInterval(-86_400))
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let chain = [try identity.derEncoded, try cross.derEncoded]
-        let verdict = try await self.judge.judge(chain, host: "shop.test", on: loop).get()
+        let verdict = try await self.verifier.verify(chain, host: "shop.test", on: loop).get()
         #expect(verdict.problem == nil && verdict.certificates.count == 2)
         #expect(verdict.firstToExpire == verdict.certificates[0])
     }
@@ -125,6 +125,6 @@ import Testing
         -> CertificateVerdict
     {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        return try await self.judge.judge([try identity.derEncoded], host: host, at: now, on: loop).get()
+        return try await self.verifier.verify([try identity.derEncoded], host: host, at: now, on: loop).get()
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Verifies certificate chains off the event loop and caches the verdicts. Each verification takes about a millisecond, and every
 /// check repeats it.
-package final class CertificateJudge: Sendable {
+package final class CertificateVerifier: Sendable {
     private static let capacity = 4_096
 
     private let trust: TLSTrust
@@ -27,7 +27,7 @@ package final class CertificateJudge: Sendable {
     ///   - chain: DER encoded, leaf first.
     ///   - host: the name or address that the leaf must match.
     /// - Returns: a future on `loop`. It fails only with `RunnerFault`.
-    package func judge(
+    package func verify(
         _ chain: [[UInt8]], host: String, at now: Instant = .wallClock, on loop: any EventLoop
     ) -> EventLoopFuture<CertificateVerdict> {
         let key = Self.key(chain, host)
@@ -75,7 +75,7 @@ package final class CertificateJudge: Sendable {
         }
     }
 
-    /// Returns the cache key. The trust is fixed per judge and not part of it.
+    /// Returns the cache key. The trust is fixed per verifier and not part of it.
     private static func key(_ chain: [[UInt8]], _ host: String) -> SHA256.Digest {
         var hash = SHA256()
         hash.update(data: Array(host.utf8))

@@ -1,8 +1,8 @@
 import HawkCore
 import HawkNet
 
-/// Evaluates the echoes of an attempt and keeps their evidence on failure.
-struct EchoJudgement {
+/// Evaluates the echoes of an attempt and stores their evidence on failure.
+struct EchoEvaluation {
     private static let maxEvidenceLength = 64
 
     private let host: String
@@ -29,11 +29,11 @@ struct EchoJudgement {
                 RunnerFault("this machine dropped ICMP replies because its receive buffer was full"))
         }
         guard let mean = statistics.mean else {
-            self.keepTraces()
+            self.storeEvidence()
             return .failure(self.failure)
         }
-        let failures = self.settings.assertions.compactMap { statistics.judge($0, of: self.host) }
-        if !failures.isEmpty { self.keepTraces() }
+        let failures = self.settings.assertions.compactMap { statistics.evaluate($0, of: self.host) }
+        if !failures.isEmpty { self.storeEvidence() }
         let deciding = FailedAssertion.first(of: failures)
         var observation = self.attempt.conclude(deciding?.outcome ?? .up, deciding?.reason ?? .none, deciding?.message ?? "")
         // The time before the first packet belongs to the name servers.
@@ -50,7 +50,7 @@ struct EchoJudgement {
         return TargetFailure(.unreachable, "there is no route to \(self.host)")
     }
 
-    private func keepTraces() {
+    private func storeEvidence() {
         let lines = self.echoes.prefix(Self.maxEvidenceLength).enumerated().map { $1.line($0 + 1) }
         self.attempt.evidence.body = lines.joined(separator: "\n")
     }
