@@ -21,6 +21,9 @@ package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, S
     /// settings that send only that mail. Empty if the channel uses another way.
     static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)]
 
+    /// How to get what the form asks for: at most three sentences or so, with code between backticks. May be empty.
+    static var steps: [String] { get }
+
     /// The setting that lists recipients, which a quota limits. Nil if there is none.
     static var recipientField: String? { get }
 
@@ -39,6 +42,7 @@ package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, S
 extension AlertChannel {
     package static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)] { [] }
 
+    package static var steps: [String] { [] }
     package static var recipientField: String? { nil }
     package static func form(in installation: ChannelInstallation) -> [FormField] { Settings.settings.form }
 }

@@ -6,6 +6,8 @@ package struct AnyChannelType: RegisteredType {
     package let type: ChannelType
     package let label: String
     package let group: ChannelGroup
+    /// How to get what the form asks for.
+    package let steps: [String]
     package let form: [FormField]
     package var documentation: String { "docs/channels/\(self.type).md" }
     /// The setting that lists recipients. Nil if there is none.
@@ -20,6 +22,7 @@ package struct AnyChannelType: RegisteredType {
         self.group = group
         self.type = Channel.type
         self.label = Channel.label
+        self.steps = Channel.steps
         self.form = Channel.form(in: installation)
         self.recipientField = Channel.recipientField
         self.parseSettings = { json throws(OperationError) in

@@ -11,6 +11,8 @@ import Testing
         let channel = try #require(ChannelRegistry.standard[type])
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: channel.documentation), encoding: .utf8)
+        let words = page.split(separator: /\s+/).joined(separator: " ")
+        for step in channel.steps { #expect(words.contains(step), "the page lacks the step: \(step)") }
         for field in channel.form { #expect(page.contains("`\(field.name)`"), "\(field.name) is not explained") }
     }
 

@@ -136,7 +136,8 @@ import Testing
         _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
         #expect(try await server.received()["path"] == "/ok")
         let other = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.2"])
-        let error = try await deliveryError { _ = try await self.channel.send(.test, with: self.config(server, "/ok"), in: other) }
+        let config = self.config(server, "/ok")
+        let error = try await deliveryError { _ = try await self.channel.send(.test, with: config, in: other) }
         #expect(error.retry == .never)
     }
 

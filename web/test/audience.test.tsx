@@ -120,6 +120,7 @@ test('a channel with a new host requires its secret again', () => {
     type: 'webhook',
     label: 'Webhook',
     group: 'automation',
+    steps: [],
     documentation: '',
     config: [
       field('url', 'url', { label: 'URL', secret_binding: 'origin' }),

@@ -12,6 +12,7 @@ const webhook: ChannelType = {
   type: 'webhook',
   label: 'Webhook',
   group: 'automation',
+  steps: [],
   documentation: '',
   config: [field('secret', 'text', { secret: true }), field('url', 'url'), field('headers', 'map', { secret: true })],
 };

@@ -15,6 +15,7 @@ struct ChannelTypeBody: Encodable {
     private let type: ChannelType
     private let label: String
     private let group: ChannelGroup
+    private let steps: [String]
     private let documentation: String
     private let config: [FormField]
 
@@ -22,6 +23,7 @@ struct ChannelTypeBody: Encodable {
         self.type = type.type
         self.label = type.label
         self.group = type.group
+        self.steps = type.steps
         self.documentation = type.documentation
         self.config = type.form
     }

@@ -101,6 +101,8 @@ export interface ChannelType {
   readonly type: string;
   readonly label: string;
   readonly group: ChannelGroup;
+  /** How to get what the form asks for. Code is between backticks. */
+  readonly steps: readonly string[];
   readonly documentation: string;
   readonly config: readonly FormField[];
 }

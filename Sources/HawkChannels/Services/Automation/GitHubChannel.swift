@@ -4,6 +4,10 @@ import HawkCore
 struct GitHubChannel: HTTPService {
     static let type = ChannelType(rawValue: "github")
     static let label = "GitHub issues"
+    static let steps = [
+        "Create a fine-grained access token for the repository.",
+        "Give it read and write permission for issues.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(10_000))
     static let markup = Markup.markdown
 

@@ -4,6 +4,9 @@ import HawkCore
 struct GitLabChannel: HTTPService {
     static let type = ChannelType(rawValue: "gitlab")
     static let label = "GitLab issues"
+    static let steps = [
+        "Create a project access token with the role Reporter and the scope `api`."
+    ]
     static let limits = AlertLimits(title: .scalars(255), text: .scalars(10_000))
     static let markup = Markup.markdown
 

@@ -4,6 +4,11 @@ import HawkCore
 struct DingTalkChannel: HTTPService {
     static let type = ChannelType(rawValue: "dingtalk")
     static let label = "DingTalk"
+    static let steps = [
+        "Open the settings of the group, then the robots, and add a robot of type \"Custom\".",
+        "Select the security setting \"Additional signature\" (加签) and copy the secret.",
+        "Copy the webhook URL.",
+    ]
     static let limits = AlertLimits(title: .bytes(500), text: .bytes(15_000))
 
     struct Settings: ChannelSettings {

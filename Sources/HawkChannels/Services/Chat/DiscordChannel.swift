@@ -4,6 +4,10 @@ import HawkCore
 struct DiscordChannel: HTTPService {
     static let type = ChannelType(rawValue: "discord")
     static let label = "Discord"
+    static let steps = [
+        "Open the settings of the channel, then \"Integrations\" and \"Webhooks\".",
+        "Create a webhook and copy its URL.",
+    ]
     static let limits = AlertLimits(title: .utf16(256), text: .utf16(4_096))
     static let markup = Markup.markdown
 

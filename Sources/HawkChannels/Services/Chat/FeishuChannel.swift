@@ -4,6 +4,11 @@ import HawkCore
 struct FeishuChannel: HTTPService {
     static let type = ChannelType(rawValue: "feishu")
     static let label = "Feishu / Lark"
+    static let steps = [
+        "Open the settings of the group, then \"Bots\", and add a custom bot.",
+        "Select \"Signature verification\" and copy the secret.",
+        "Copy the webhook URL.",
+    ]
     static let limits = AlertLimits(title: .bytes(500), text: .bytes(15_000))
 
     struct Settings: ChannelSettings {

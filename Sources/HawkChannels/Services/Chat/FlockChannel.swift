@@ -4,6 +4,10 @@ import HawkCore
 struct FlockChannel: HTTPService {
     static let type = ChannelType(rawValue: "flock")
     static let label = "Flock"
+    static let steps = [
+        "Open the admin panel, then \"Webhooks\", and add an incoming webhook.",
+        "Select the channel, save the webhook and copy its URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

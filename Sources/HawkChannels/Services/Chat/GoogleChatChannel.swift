@@ -4,6 +4,10 @@ import HawkCore
 struct GoogleChatChannel: HTTPService {
     static let type = ChannelType(rawValue: "google_chat")
     static let label = "Google Chat"
+    static let steps = [
+        "Open the menu of the space, then \"Apps & integrations\" and \"Webhooks\".",
+        "Add a webhook and copy its URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(3_500))
     static let markup = Markup.chat
 

@@ -4,6 +4,12 @@ import HawkCore
 struct LINEChannel: HTTPService {
     static let type = ChannelType(rawValue: "line")
     static let label = "LINE"
+    static let steps = [
+        "Create an official account, enable its Messaging API, and issue a channel access token in the LINE Developers "
+            + "Console.",
+        "Add the account as a friend, or invite it to the group.",
+        "Your own user ID is on the tab \"Basic settings\". Group IDs come with the events that LINE sends to a webhook.",
+    ]
     static let limits = AlertLimits(title: .utf16(256), text: .utf16(4_500))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,12 @@ import HawkCore
 struct MatrixChannel: HTTPService {
     static let type = ChannelType(rawValue: "matrix")
     static let label = "Matrix"
+    static let steps = [
+        "Create an account for alerts, and sign in to get an access token. In Element: \"All settings\", \"Help & "
+            + "About\", \"Access Token\".",
+        "Invite the account to the room and join the room with it. The room must not be encrypted.",
+        "Copy the room's internal ID from its settings (\"Advanced\").",
+    ]
     static let limits = AlertLimits(title: .bytes(512), text: .bytes(4_096))
 
     struct Settings: ChannelSettings {
@@ -31,9 +37,12 @@ struct MatrixChannel: HTTPService {
             url: config.serverURL.at(
                 "_matrix", "client", "v3", "rooms", config.roomID, "send", "m.room.message", transaction),
             headers: .bearer(config.accessToken),
-            body: .json([
+            body: .json(([
                 "msgtype": "m.text", "body": .string("\(alert.title)\n\(alert.text)"), "format": "org.matrix.custom.html",
                 "formatted_body": .string(html.joined(separator: "<br>")), "m.mentions": [:],
-            ]))
+                "m.relates_to": alert.thread.map { ["m.in_reply_to": ["event_id": .string($0)]] } ?? .null,
+            ] as JSONValue).withoutNulls))
     }
+
+    func reference(in answer: ServiceAnswer) -> String? { answer.json["event_id"]?.string }
 }

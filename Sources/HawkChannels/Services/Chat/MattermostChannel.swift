@@ -4,6 +4,11 @@ import HawkCore
 struct MattermostChannel: HTTPService {
     static let type = ChannelType(rawValue: "mattermost")
     static let label = "Mattermost"
+    static let steps = [
+        "Choose \"Integrations\" in the product menu, then \"Incoming Webhooks\". An administrator may have to enable "
+            + "them.",
+        "Add a webhook for a channel and copy its URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
     static let markup = Markup.markdown
 

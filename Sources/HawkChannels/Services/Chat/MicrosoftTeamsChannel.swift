@@ -4,6 +4,11 @@ import HawkCore
 struct MicrosoftTeamsChannel: HTTPService {
     static let type = ChannelType(rawValue: "microsoft_teams")
     static let label = "Microsoft Teams"
+    static let steps = [
+        "Open the menu of the channel or chat, choose \"Workflows\" and the template for alerts from a webhook.",
+        "Select team and channel, and add the workflow.",
+        "Copy the URL that the workflow shows.",
+    ]
     static let limits = AlertLimits(title: .utf16(256), text: .utf16(4_096))
 
     struct Settings: ChannelSettings {

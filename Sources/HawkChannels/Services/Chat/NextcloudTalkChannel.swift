@@ -4,6 +4,11 @@ import HawkCore
 struct NextcloudTalkChannel: HTTPService {
     static let type = ChannelType(rawValue: "nextcloud_talk")
     static let label = "Nextcloud Talk"
+    static let steps = [
+        "Create a user for alerts and add it to the conversation.",
+        "As that user, create an app password in \"Personal settings\", \"Security\".",
+        "Copy the last part of the conversation's URL (`/call/<token>`).",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
     static let markup = Markup.chat
 

@@ -4,6 +4,10 @@ import HawkCore
 struct PumbleChannel: HTTPService {
     static let type = ChannelType(rawValue: "pumble")
     static let label = "Pumble"
+    static let steps = [
+        "Open \"Workspace settings\", then \"Incoming Webhooks\".",
+        "Create a webhook for a channel and copy its URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
     static let markup = Markup.chat
 

@@ -4,6 +4,11 @@ import HawkCore
 struct RocketChatChannel: HTTPService {
     static let type = ChannelType(rawValue: "rocket_chat")
     static let label = "Rocket.Chat"
+    static let steps = [
+        "As an administrator, open \"Workspace\", then \"Integrations\", and create an incoming webhook.",
+        "Enable it, select the channel and the user that it posts as, and leave the script off.",
+        "Save it and copy the webhook URL.",
+    ]
     static let limits = AlertLimits(title: .utf16(256), text: .utf16(4_096))
     static let markup = Markup.chat
 

@@ -4,6 +4,12 @@ import HawkCore
 struct SignalChannel: HTTPService {
     static let type = ChannelType(rawValue: "signal")
     static let label = "Signal"
+    static let steps = [
+        "Start a signal-cli-rest-api server that StatusHawk can reach. For a private address, the target policy must "
+            + "permit it.",
+        "Register or link a phone number there.",
+        "For a group, read its ID at `/v1/groups/<number>`.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(1_700))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,11 @@ import HawkCore
 struct SlackBotChannel: HTTPService {
     static let type = ChannelType(rawValue: "slack_bot")
     static let label = "Slack bot"
+    static let steps = [
+        "Create an app at https://api.slack.com/apps and give its bot the scope `chat:write`.",
+        "Install the app in your workspace and copy the bot token.",
+        "Invite the bot to the channel, and copy the channel ID from the channel details.",
+    ]
     static let limits = SlackMessage.limits
     static let markup = Markup.slack
 

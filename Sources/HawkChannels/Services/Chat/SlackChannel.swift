@@ -4,6 +4,11 @@ import HawkCore
 struct SlackChannel: HTTPService {
     static let type = ChannelType(rawValue: "slack")
     static let label = "Slack"
+    static let steps = [
+        "Create an app at https://api.slack.com/apps, \"From scratch\", in your workspace.",
+        "Switch on \"Incoming Webhooks\" and choose \"Add New Webhook\".",
+        "Select the channel and copy the webhook URL.",
+    ]
     static let limits = SlackMessage.limits
     static let markup = Markup.slack
 

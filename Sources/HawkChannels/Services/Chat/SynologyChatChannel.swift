@@ -4,6 +4,11 @@ import HawkCore
 struct SynologyChatChannel: HTTPService {
     static let type = ChannelType(rawValue: "synology_chat")
     static let label = "Synology Chat"
+    static let steps = [
+        "In Synology Chat, open your profile picture, then \"Integration\" and \"Incoming Webhooks\".",
+        "Create a webhook, select the channel and copy the URL.",
+        "If the NAS has a private address, the target policy must permit it. Its certificate must be trusted.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(1_700))
     static let markup = Markup.chat
 

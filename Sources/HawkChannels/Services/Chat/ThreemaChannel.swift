@@ -4,6 +4,11 @@ import HawkCore
 struct ThreemaChannel: HTTPService {
     static let type = ChannelType(rawValue: "threema")
     static let label = "Threema"
+    static let steps = [
+        "Create an account at https://gateway.threema.ch and buy credits.",
+        "Request a Gateway ID of type \"Basic\". An end-to-end ID does not work.",
+        "Copy the ID and its API secret.",
+    ]
     static let limits = AlertLimits(title: .bytes(300), text: .bytes(3_000))
     static let markup = Markup.chat
 

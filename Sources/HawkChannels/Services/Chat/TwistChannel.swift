@@ -4,6 +4,11 @@ import HawkCore
 struct TwistChannel: HTTPService {
     static let type = ChannelType(rawValue: "twist")
     static let label = "Twist"
+    static let steps = [
+        "Open \"Add integrations\", then \"Build\", and create a channel or thread integration.",
+        "Install it in the channel or thread.",
+        "Copy the URL for posting data manually.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
     static let markup = Markup.chat
 

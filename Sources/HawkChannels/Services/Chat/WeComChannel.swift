@@ -4,6 +4,10 @@ import HawkCore
 struct WeComChannel: HTTPService {
     static let type = ChannelType(rawValue: "wecom")
     static let label = "WeCom"
+    static let steps = [
+        "Open the menu of the group, then the group robots, and add a robot.",
+        "Copy its webhook URL.",
+    ]
     static let limits = AlertLimits(title: .bytes(256), text: .bytes(1_700))
 
     struct Settings: ChannelSettings {

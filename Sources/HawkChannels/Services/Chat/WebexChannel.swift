@@ -4,6 +4,12 @@ import HawkCore
 struct WebexChannel: HTTPService {
     static let type = ChannelType(rawValue: "webex")
     static let label = "Webex"
+    static let steps = [
+        "Create a bot at https://developer.webex.com/my-apps/new/bot and copy its access token.",
+        "Add the bot to the space by its user name.",
+        "Copy the space ID: \"Copy space details\" in the help menu of the app, or List Rooms "
+            + "(https://developer.webex.com/messaging/docs/api/v1/rooms/list-rooms) with the bot's token.",
+    ]
     static let limits = AlertLimits(title: .bytes(500), text: .bytes(6_500))
 
     struct Settings: ChannelSettings {

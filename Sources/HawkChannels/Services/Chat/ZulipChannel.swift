@@ -4,6 +4,11 @@ import HawkCore
 struct ZulipChannel: HTTPService {
     static let type = ChannelType(rawValue: "zulip")
     static let label = "Zulip"
+    static let steps = [
+        "Open \"Personal settings\", then \"Bots\", and add a bot of type \"Incoming webhook\".",
+        "Copy its e-mail address and API key.",
+        "If the channel is private, subscribe the bot to it.",
+    ]
     static let limits = AlertLimits(title: .scalars(256), text: .scalars(4_096))
     static let markup = Markup.chat
 

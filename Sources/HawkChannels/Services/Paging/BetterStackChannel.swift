@@ -4,6 +4,12 @@ import HawkCore
 struct BetterStackChannel: HTTPService {
     static let type = ChannelType(rawValue: "better_stack")
     static let label = "Better Stack"
+    static let steps = [
+        "Open Integrations, then Importing data, and add an Incoming webhook.",
+        "Start an incident if `status` equals `firing`; resolve it if `status` equals `resolved`.",
+        "Extract the alert ID from `alert_id`, the title from `title` and the cause from `cause`. Save, and copy the "
+            + "webhook URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

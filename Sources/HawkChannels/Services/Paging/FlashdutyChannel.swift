@@ -4,6 +4,11 @@ import HawkCore
 struct FlashdutyChannel: HTTPService {
     static let type = ChannelType(rawValue: "flashduty")
     static let label = "Flashduty"
+    static let steps = [
+        "Open a channel in Flashduty, then Integrations, and add Standard Alert. You can also add it for all channels in "
+            + "the integration center.",
+        "Copy the integration key: it follows `integration_key=` in the push URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(512), text: .scalars(2_048))
 
     struct Settings: ChannelSettings {

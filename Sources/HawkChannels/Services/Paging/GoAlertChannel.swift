@@ -4,6 +4,10 @@ import HawkCore
 struct GoAlertChannel: HTTPService {
     static let type = ChannelType(rawValue: "goalert")
     static let label = "GoAlert"
+    static let steps = [
+        "Open the service in GoAlert, then Integration Keys, and create a key of the type Generic API.",
+        "Copy the key: it follows `token=` in the URL that GoAlert shows.",
+    ]
     static let limits = AlertLimits(title: .scalars(1_024), text: .scalars(2_000))
 
     struct Settings: ChannelSettings {

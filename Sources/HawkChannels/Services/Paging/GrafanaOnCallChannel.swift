@@ -4,6 +4,10 @@ import HawkCore
 struct GrafanaOnCallChannel: HTTPService {
     static let type = ChannelType(rawValue: "grafana_oncall")
     static let label = "Grafana OnCall"
+    static let steps = [
+        "Open Integrations, then New integration, and select Formatted Webhook.",
+        "Copy the HTTP endpoint of the integration.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(3_000))
     /// OnCall copies texts to its page, to Slack and to Telegram. A word joiner prevents mentions and tags in all of them.
     static let markup = Markup(replacement: { $0 == "<" || $0 == "@" ? "\($0)\u{2060}" : nil })

@@ -4,6 +4,10 @@ import HawkCore
 struct IlertChannel: HTTPService {
     static let type = ChannelType(rawValue: "ilert")
     static let label = "ilert"
+    static let steps = [
+        "Open Alert sources and create an alert source with the integration type API.",
+        "Copy its integration key.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,10 @@ import HawkCore
 struct IncidentIOChannel: HTTPService {
     static let type = ChannelType(rawValue: "incident_io")
     static let label = "incident.io"
+    static let steps = [
+        "Open Alerts, then Sources, and create a source of the type HTTP in its default form.",
+        "Copy the ID at the end of the URL, and the token of the `Authorization` header.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

@@ -5,6 +5,11 @@ import HawkCore
 struct OpsgenieChannel: HTTPService {
     static let type = ChannelType(rawValue: "opsgenie")
     static let label = "Opsgenie / Jira Service Management"
+    static let steps = [
+        "Open your team's Integrations and add an integration of the type API that may create and update alerts.",
+        "Copy its API key.",
+        "Select the instance: `jira` for Jira Service Management, `eu` for `app.eu.opsgenie.com`, otherwise `us`.",
+    ]
     static let limits = AlertLimits(title: .scalars(130), text: .scalars(15_000))
 
     struct Settings: ChannelSettings {

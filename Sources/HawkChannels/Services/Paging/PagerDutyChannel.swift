@@ -4,6 +4,11 @@ import HawkCore
 struct PagerDutyChannel: HTTPService {
     static let type = ChannelType(rawValue: "pagerduty")
     static let label = "PagerDuty"
+    static let steps = [
+        "Open the service in PagerDuty, then Integrations, and add an integration of the type Events API V2.",
+        "Copy its integration key.",
+        "If your account's address ends in `.eu.pagerduty.com`, select the region `eu`.",
+    ]
     static let limits = AlertLimits(title: .scalars(1_024), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

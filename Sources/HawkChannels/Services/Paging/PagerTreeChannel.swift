@@ -4,6 +4,10 @@ import HawkCore
 struct PagerTreeChannel: HTTPService {
     static let type = ChannelType(rawValue: "pagertree")
     static let label = "PagerTree"
+    static let steps = [
+        "Open Integrations and create an integration of the type Webhook.",
+        "Copy its endpoint URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

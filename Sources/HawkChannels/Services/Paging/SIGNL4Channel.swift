@@ -4,6 +4,10 @@ import HawkCore
 struct SIGNL4Channel: HTTPService {
     static let type = ChannelType(rawValue: "signl4")
     static let label = "SIGNL4"
+    static let steps = [
+        "Open Integrations in SIGNL4 and add a webhook, or use your team's webhook.",
+        "Copy the last part of its URL, which follows `/webhook/`.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,10 @@ import HawkCore
 struct SpikeChannel: HTTPService {
     static let type = ChannelType(rawValue: "spike")
     static let label = "Spike"
+    static let steps = [
+        "Add an integration of the type Webhook to a service, and select an escalation policy.",
+        "Copy its webhook URL.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

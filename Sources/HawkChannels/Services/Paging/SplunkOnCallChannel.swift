@@ -4,6 +4,11 @@ import HawkCore
 struct SplunkOnCallChannel: HTTPService {
     static let type = ChannelType(rawValue: "splunk_on_call")
     static let label = "Splunk On-Call (VictorOps)"
+    static let steps = [
+        "Open Integrations, then REST Generic, and enable it. The URL ends in the API key and `$routing_key`: copy the "
+            + "API key.",
+        "Open Settings, then Routing Keys, and select or create the key of the team that receives the alerts.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

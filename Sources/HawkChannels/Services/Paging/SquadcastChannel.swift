@@ -4,6 +4,10 @@ import HawkCore
 struct SquadcastChannel: HTTPService {
     static let type = ChannelType(rawValue: "squadcast")
     static let label = "Squadcast"
+    static let steps = [
+        "Open Services, then Alert Sources of the service.",
+        "Select Incident Webhook and copy its URL.",
+    ]
     /// Squadcast limits the whole payload to 30 KB.
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 

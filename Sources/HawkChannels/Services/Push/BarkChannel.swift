@@ -4,6 +4,10 @@ import HawkCore
 struct BarkChannel: HTTPService {
     static let type = ChannelType(rawValue: "bark")
     static let label = "Bark"
+    static let steps = [
+        "Install the Bark app. On a server of your own, add the server in the app.",
+        "Copy the device key: it follows the server's address in the URL that the app shows.",
+    ]
     /// Apple limits the whole notification to 4,096 bytes.
     static let limits = AlertLimits(title: .bytes(250), text: .bytes(2_048))
 

@@ -4,6 +4,10 @@ import HawkCore
 struct GotifyChannel: HTTPService {
     static let type = ChannelType(rawValue: "gotify")
     static let label = "Gotify"
+    static let steps = [
+        "Open Gotify, then Apps, and create an application.",
+        "Copy the token of the application.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

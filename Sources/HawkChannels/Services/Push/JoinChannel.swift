@@ -4,6 +4,10 @@ import HawkCore
 struct JoinChannel: HTTPService {
     static let type = ChannelType(rawValue: "join")
     static let label = "Join"
+    static let steps = [
+        "Open the web page of Join (https://joinjoaomgcd.appspot.com), select a device and then Join API.",
+        "Copy the API key, and the device's ID if only one device receives the alerts.",
+    ]
     /// Texts are part of the URL.
     static let limits = AlertLimits(title: .bytes(250), text: .bytes(1_000))
 

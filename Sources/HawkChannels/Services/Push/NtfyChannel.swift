@@ -4,6 +4,11 @@ import HawkCore
 struct NtfyChannel: HTTPService {
     static let type = ChannelType(rawValue: "ntfy")
     static let label = "ntfy"
+    static let steps = [
+        "Install the ntfy app, or open your server's web page.",
+        "Subscribe to a topic with a name that nobody can guess.",
+        "On a server with access control, create an access token for the topic.",
+    ]
     static let limits = AlertLimits(title: .bytes(250), text: .bytes(4_096))
 
     struct Settings: ChannelSettings {

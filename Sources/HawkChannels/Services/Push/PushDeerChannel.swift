@@ -4,6 +4,10 @@ import HawkCore
 struct PushDeerChannel: HTTPService {
     static let type = ChannelType(rawValue: "pushdeer")
     static let label = "PushDeer"
+    static let steps = [
+        "Install the PushDeer app and sign in. Register the device under Devices.",
+        "Open Keys, create a key and copy it.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,11 @@ import HawkCore
 struct PushbulletChannel: HTTPService {
     static let type = ChannelType(rawValue: "pushbullet")
     static let label = "Pushbullet"
+    static let steps = [
+        "Open Settings, then Account, and create an access token.",
+        "To reach only one device, open the device on the web page and copy the end of the page's address: it is the "
+            + "device's `iden`.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

@@ -4,6 +4,10 @@ import HawkCore
 struct PushoverChannel: HTTPService {
     static let type = ChannelType(rawValue: "pushover")
     static let label = "Pushover"
+    static let steps = [
+        "Install the Pushover app and sign in. Your user key is on the dashboard; a delivery group has a group key.",
+        "Create an application (https://pushover.net/apps/build) and copy its API token.",
+    ]
     static let limits = AlertLimits(title: .scalars(250), text: .scalars(1_024))
 
     struct Settings: ChannelSettings {

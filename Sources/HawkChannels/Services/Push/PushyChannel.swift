@@ -4,6 +4,10 @@ import HawkCore
 struct PushyChannel: HTTPService {
     static let type = ChannelType(rawValue: "pushy")
     static let label = "Pushy"
+    static let steps = [
+        "Open the app in Pushy's dashboard, then API Authentication, and copy the secret API key.",
+        "Copy the device token that your app received from Pushy, or select a topic that it subscribes to.",
+    ]
     /// Pushy limits the whole payload to 4,096 bytes, and it contains the texts twice.
     static let limits = AlertLimits(title: .bytes(150), text: .bytes(1_024))
 

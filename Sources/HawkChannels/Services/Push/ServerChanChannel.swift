@@ -4,6 +4,10 @@ import HawkCore
 struct ServerChanChannel: HTTPService {
     static let type = ChannelType(rawValue: "serverchan")
     static let label = "ServerChan"
+    static let steps = [
+        "Sign in to ServerChan Turbo (https://sct.ftqq.com) or ServerChan 3 (https://sc3.ft07.com).",
+        "Copy the SendKey.",
+    ]
     static let limits = AlertLimits(title: .scalars(32), text: .scalars(4_096))
 
     struct Settings: ChannelSettings {

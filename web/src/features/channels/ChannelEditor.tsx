@@ -45,6 +45,7 @@ export function ChannelEditor({ type, channel, cancel, onSave }: Props): ReactEl
       <Card>
         <div className='form'>
           {!opened && <h2>{type.label}</h2>}
+          {!opened && <Steps steps={type.steps} />}
           <div className='form'>
             <FormFields
               fields={type.config}
@@ -80,5 +81,19 @@ export function ChannelEditor({ type, channel, cancel, onSave }: Props): ReactEl
         </div>
       </Card>
     </Editor>
+  );
+}
+
+/** How to get what the form asks for, with code between backticks. */
+function Steps({ steps }: { readonly steps: readonly string[] }): ReactElement | null {
+  if (steps.length === 0) return null;
+  return (
+    <ol className='steps'>
+      {steps.map((step) => (
+        <li key={step}>
+          {step.split('`').map((part, index) => index % 2 === 1 ? <code key={index}>{part}</code> : part)}
+        </li>
+      ))}
+    </ol>
   );
 }
