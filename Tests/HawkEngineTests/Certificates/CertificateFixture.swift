@@ -31,7 +31,7 @@ extension EngineFixture {
     }
 
     /// The alerts, oldest first: `kind: message`.
-    func alerts() async throws -> [String] {
+    func alertTexts() async throws -> [String] {
         try await self.engine.database.read { db in
             try AlertEventRepository().unplanned(limit: 100, in: db).map { "\($0.kind.rawValue): \($0.message)" }
         }

@@ -15,7 +15,7 @@ import Testing
                 try await fixture.record(fixture.result(monitor, after: .hours(hour), showing: old))
             }
             #expect(
-                try await fixture.alerts() == [
+                try await fixture.alertTexts() == [
                     "incident.opened: certificate expires in 30 days", "incident.updated: certificate expires in 14 days",
                     "incident.updated: certificate expires in 7 days", "incident.updated: certificate expires in 1 day",
                 ])
@@ -32,7 +32,7 @@ import Testing
             }
             let end = try #require(new).leaf.notAfter
             #expect(
-                try await fixture.alerts().dropFirst(4)
+                try await fixture.alertTexts().dropFirst(4)
                     == ["incident.resolved: the target now presents a certificate that is valid until \(end.words)"])
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .days(31)])
@@ -51,7 +51,7 @@ import Testing
                 try await fixture.record(fixture.result(monitor, after: .hours(hour), showing: old))
             }
             #expect(
-                try await fixture.alerts() == [
+                try await fixture.alertTexts() == [
                     "incident.opened: certificate expires in 5 days", "incident.updated: certificate expires in 1 day",
                 ])
         }
@@ -75,7 +75,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(try await fixture.alerts() == ["incident.opened: certificate expires in 5 days"])
+            #expect(try await fixture.alertTexts() == ["incident.opened: certificate expires in 5 days"])
             #expect(try await fixture.incidents(of: monitor).count == 1)
         }
     }
@@ -92,7 +92,7 @@ import Testing
                     fixture.result(monitor, after: .minutes(minute), location: "here", showing: new),
                     fixture.result(monitor, after: .minutes(minute), location: "there", showing: old))
             }
-            #expect(try await fixture.alerts() == ["incident.opened: certificate expires in 20 days"])
+            #expect(try await fixture.alertTexts() == ["incident.opened: certificate expires in 20 days"])
             #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil])
         }
     }
@@ -111,7 +111,7 @@ import Testing
                 try await fixture.record(fixture.result(monitor, after: .days(day), showing: old))
             }
             #expect(
-                try await fixture.alerts() == [
+                try await fixture.alertTexts() == [
                     "incident.opened: certificate expires in 20 days", "incident.opened: certificate expires in 13 days",
                 ])
             #expect(try await fixture.incidents(of: monitor).map { $0.resolvedAt == nil } == [false, true])
@@ -131,7 +131,7 @@ import Testing
             #expect(invalid.message == "the certificate of shop.test is self-signed")
             try await fixture.record(fixture.result(monitor, after: .minutes(40), showing: expired))
             #expect(
-                try await fixture.alerts()
+                try await fixture.alertTexts()
                     == ["incident.opened: certificate is not valid", "incident.updated: certificate has expired"])
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.title) == ["Shop: certificate has expired"] && incidents[0].reason == .certificateExpired)
@@ -151,7 +151,7 @@ import Testing
                 down.reason = .certificateExpired
                 try await fixture.record(down)
             }
-            #expect(try await fixture.alerts() == ["incident.opened: connection refused"])
+            #expect(try await fixture.alertTexts() == ["incident.opened: connection refused"])
             #expect(try await fixture.incidents(of: monitor).map(\.cause) == [.check])
         }
     }

@@ -16,7 +16,7 @@ import Testing
             try await fixture.withRecorder { recorder in
                 for minute in Int64(0)..<12 {
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
-                    let alerts = try await fixture.alerts()
+                    let alerts = try await fixture.alertTexts()
                     // Only the clock has moved. At the tenth minute, 31 whole days are left.
                     #expect(alerts == (minute <= 10 ? [] : ["incident.opened: certificate expires in 30 days"]))
                 }
@@ -27,7 +27,7 @@ import Testing
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
                 }
             }
-            #expect(try await fixture.alerts().count == 1)
+            #expect(try await fixture.alertTexts().count == 1)
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
                     }
                 }
             }
-            #expect(try await fixture.alerts() == ["incident.opened: certificate expires in 20 days"])
+            #expect(try await fixture.alertTexts() == ["incident.opened: certificate expires in 20 days"])
         }
     }
 }
