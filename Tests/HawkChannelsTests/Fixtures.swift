@@ -64,9 +64,9 @@ extension AlertKind {
 }
 
 /// Returns the error of a send that must fail.
-func deliveryError(_ send: () async throws -> Void) async throws -> DeliveryError {
+func deliveryError<Answer>(_ send: () async throws -> Answer) async throws -> DeliveryError {
     do {
-        try await send()
+        _ = try await send()
     } catch let error as DeliveryError {
         return error
     }
