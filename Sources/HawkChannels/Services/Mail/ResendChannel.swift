@@ -1,0 +1,30 @@
+import HawkCore
+
+/// https://resend.com/docs/api-reference/emails/send-email
+struct ResendChannel: HTTPService {
+    static let type = ChannelType(rawValue: "resend")
+    static let label = "Resend"
+    static let limits = AlertLimits.mail
+
+    struct Settings: ChannelSettings {
+        var apiKey = ""
+        var envelope = MailEnvelope()
+
+        static let settings = SettingList<Settings> {
+            Setting("api_key", "API key", \.apiKey, .token(), required: true, secret: true, placeholder: "re_…")
+            SettingsPart(\.envelope)
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        var headers: [String: String] = .bearer(config.apiKey)
+        headers["Idempotency-Key"] = alert.deliveryKey.headerSafe
+        return .post(
+            "https://api.resend.com/emails",
+            json: [
+                "from": .string(config.envelope.sender), "to": config.envelope.to.jsonValue, "subject": .string(alert.title),
+                "text": .string(alert.mail.plain), "html": .string(alert.mail.html),
+                "headers": config.envelope.headersJSON(for: alert),
+            ], headers: headers)
+    }
+}
