@@ -1,4 +1,10 @@
 /// Programs and issue trackers.
 enum AutomationServices {
-    static let all: [any HTTPService] = []
+    static let all: [any HTTPService] = [
+        HomeAssistantChannel(),
+        AlertmanagerChannel(),
+        AppriseChannel(),
+        AWSSNSChannel(),
+        ServiceNowChannel(),
+    ]
 }
