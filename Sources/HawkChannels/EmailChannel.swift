@@ -24,9 +24,7 @@ struct EmailChannel: AlertChannel {
 
         static let settings = SettingList<Settings> {
             Setting(
-                "to", "Recipients", \.to, .entries(1...20),
-                .each { MailAddress($0)?.address == $0 ? nil : "is not a mail address, such as you@example.com" },
-                .valid { Set($0).count < $0.count ? "must not contain an address twice" : nil }, required: true,
+                "to", "Recipients", \.to, .entries(1...20), .mailAddresses, .withoutRepeats, required: true,
                 help: "Up to 20 addresses. Each receives every alert.", placeholder: "you@example.com")
             Setting(
                 "smtp_url", "Mail server", \.smtpURL, .valid(Self.problem(ofURL:)), secret: true, secretBinding: .value,

@@ -3,14 +3,17 @@ import HawkCore
 /// The mail of an alert, in plain text and HTML.
 struct AlertMail {
     private let text: AlertText
-    private let message: AlertMessage
-
+    private let url: String
     private let unsubscribeURL: String?
 
     /// - Parameter unsubscribeURL: where its only recipient can unsubscribe.
     init(_ message: AlertMessage, unsubscribeURL: String? = nil) {
-        self.text = AlertText(message)
-        self.message = message
+        self.init(AlertText(message), url: message.url, unsubscribeURL: unsubscribeURL)
+    }
+
+    init(_ text: AlertText, url: String, unsubscribeURL: String? = nil) {
+        self.text = text
+        self.url = url
         self.unsubscribeURL = unsubscribeURL
     }
 
@@ -28,7 +31,7 @@ struct AlertMail {
 
             \(facts.joined(separator: "\n"))
 
-            \(self.message.url.singleLine)
+            \(self.url.singleLine)
 
             -- \n\(Self.footer)\(self.unsubscribeURL.map { "\nUnsubscribe from this organization: \($0)" } ?? "")
 
@@ -111,9 +114,9 @@ struct AlertMail {
     }
 
     private func button(_ accent: String) -> String {
-        guard self.message.url.hasPrefix("https://") || self.message.url.hasPrefix("http://") else { return "" }
+        guard self.url.hasPrefix("https://") || self.url.hasPrefix("http://") else { return "" }
         return """
-            <p style="margin:20px 0 16px"><a href="\(self.message.url.escapedForHTML)" style="display:inline-block;\
+            <p style="margin:20px 0 16px"><a href="\(self.url.escapedForHTML)" style="display:inline-block;\
             padding:11px 20px;border-radius:6px;background:\(accent);color:#ffffff;font-size:15px;font-weight:600;\
             text-decoration:none">Open in StatusHawk</a></p>
             """

@@ -30,6 +30,17 @@ package struct AlertText: Sendable, Equatable {
         self.facts = Self.facts(message)
     }
 
+    private init(title: String, sentence: String, facts: [Fact], tone: Tone) {
+        (self.title, self.sentence, self.facts, self.tone) = (title, sentence, facts, tone)
+    }
+
+    /// Returns the text with its title, its sentence and each fact within a limit.
+    func cut(to limit: TextLimit) -> AlertText {
+        AlertText(
+            title: limit.cut(self.title, .none), sentence: limit.cut(self.sentence, .none),
+            facts: self.facts.map { Fact(label: $0.label, value: limit.cut($0.value, .none)) }, tone: self.tone)
+    }
+
     typealias Words = (title: String, sentence: String, tone: Tone)
 
     private static func words(_ message: AlertMessage, _ name: String) -> Words {

@@ -36,6 +36,18 @@ package struct MailAddress: Sendable, Hashable {
     }
 }
 
+extension SettingRule where Value == [String] {
+    /// Every element must be an address without a name.
+    static var mailAddresses: SettingRule {
+        .each { MailAddress($0)?.address == $0 ? nil : "is not a mail address, such as you@example.com" }
+    }
+
+    /// No address may occur twice.
+    static var withoutRepeats: SettingRule {
+        .valid { Set($0).count < $0.count ? "must not contain an address twice" : nil }
+    }
+}
+
 extension StringProtocol {
     /// Whether the text is a DNS name: labels of ASCII letters, digits, hyphens and underscores.
     var isHostName: Bool {

@@ -5,6 +5,8 @@ import HawkCore
 struct WebhookVerdict {
     let peer: Peer
     let secrets: [Secret]
+    /// Statuses, besides the usual ones, after which a later attempt may succeed.
+    var temporaryStatuses: Set<Int> = []
 
     func verify(_ outcome: CurlOutcome) throws(DeliveryError) {
         switch outcome.status {
@@ -13,6 +15,8 @@ struct WebhookVerdict {
         case 300..<400:
             throw .never("\(self.answered(outcome)), a redirect, which is not followed: enter the URL that it leads to")
         case 408, 425, 429, 500...:
+            throw DeliveryError(self.answered(outcome), retry: self.retry(outcome))
+        case 400..<500 where self.temporaryStatuses.contains(outcome.status):
             throw DeliveryError(self.answered(outcome), retry: self.retry(outcome))
         case 400..<500:
             throw .never(self.answered(outcome))

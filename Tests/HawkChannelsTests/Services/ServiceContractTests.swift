@@ -24,7 +24,9 @@ import Testing
                 try await receiver.send(alert)
                 let request = try await receiver.request()
                 #expect(request.headers["user-agent"] == "StatusHawk/1.2.3")
-                #expect(request.values.contains { $0.contains("https://hawk.example") }, "\(receiver.type): no link")
+                // A call cannot have a link.
+                let hasLink = request.values.contains { $0.contains("https://hawk.example") }
+                #expect(hasLink || receiver.type == TwilioCallChannel.type, "\(receiver.type): no link")
             }
         }
     }
@@ -73,6 +75,16 @@ import Testing
             let error = try await deliveryError { try await receiver.send(.sample()) }
             #expect(error.retry == retry, "\(receiver.type): \(error.message)")
             #expect(receiver.secrets.allSatisfy { !error.message.contains($0) }, "\(receiver.type): \(error.message)")
+        }
+    }
+
+    @Test func `an answer with a temporary status is retried`() async throws {
+        for service in ChannelRegistry.services {
+            for status in Swift.type(of: service).temporaryStatuses {
+                let receiver = try await Receiver(for: service, answer: "\(status)")
+                let error = try await deliveryError { try await receiver.send(.sample()) }
+                #expect(error.retry == .later, "\(receiver.type): \(error.message)")
+            }
         }
     }
 

@@ -3,5 +3,10 @@ enum AutomationServices {
     static let all: [any HTTPService] = [
         GitHubChannel(),
         GitLabChannel(),
+        HomeAssistantChannel(),
+        AlertmanagerChannel(),
+        AppriseChannel(),
+        AWSSNSChannel(),
+        ServiceNowChannel(),
     ]
 }

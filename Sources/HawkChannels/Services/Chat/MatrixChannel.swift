@@ -37,11 +37,12 @@ struct MatrixChannel: HTTPService {
             url: config.serverURL.at(
                 "_matrix", "client", "v3", "rooms", config.roomID, "send", "m.room.message", transaction),
             headers: .bearer(config.accessToken),
-            body: .json(([
-                "msgtype": "m.text", "body": .string("\(alert.title)\n\(alert.text)"), "format": "org.matrix.custom.html",
-                "formatted_body": .string(html.joined(separator: "<br>")), "m.mentions": [:],
-                "m.relates_to": alert.thread.map { ["m.in_reply_to": ["event_id": .string($0)]] } ?? .null,
-            ] as JSONValue).withoutNulls))
+            body: .json(
+                ([
+                    "msgtype": "m.text", "body": .string("\(alert.title)\n\(alert.text)"), "format": "org.matrix.custom.html",
+                    "formatted_body": .string(html.joined(separator: "<br>")), "m.mentions": [:],
+                    "m.relates_to": alert.thread.map { ["m.in_reply_to": ["event_id": .string($0)]] } ?? .null,
+                ] as JSONValue).withoutNulls))
     }
 
     func reference(in answer: ServiceAnswer) -> String? { answer.json["event_id"]?.string }

@@ -1,4 +1,10 @@
 /// Mail by an HTTP API.
 enum MailServices {
-    static let all: [any HTTPService] = []
+    static let all: [any HTTPService] = [
+        ResendChannel(),
+        SendGridChannel(),
+        MailgunChannel(),
+        PostmarkChannel(),
+        BrevoChannel(),
+    ]
 }

@@ -8,6 +8,8 @@ protocol HTTPService: AlertChannel {
     static var limits: AlertLimits { get }
     /// The markup of the texts in `ServiceAlert`.
     static var markup: Markup { get }
+    /// Statuses below 500 that mean that a later attempt may succeed, besides 408, 425 and 429.
+    static var temporaryStatuses: Set<Int> { get }
 
     /// Returns the request that delivers an alert.
     func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest
@@ -26,6 +28,7 @@ extension HTTPService {
     private static var maxReference: Int { 512 }
 
     static var markup: Markup { .none }
+    static var temporaryStatuses: Set<Int> { [] }
 
     func refusal(in answer: ServiceAnswer) -> ServiceRefusal? { nil }
 
@@ -37,7 +40,7 @@ extension HTTPService {
         let alert = ServiceAlert(message, limits: Self.limits, markup: Self.markup, at: environment.clock.now)
         let transfer = HTTPTransfer(
             request: self.request(for: alert, with: config), secrets: Settings.settings.secrets(in: config),
-            environment: environment)
+            environment: environment, temporaryStatuses: Self.temporaryStatuses)
         let answer = try await transfer.perform()
         if let refusal = self.refusal(in: answer) { throw transfer.error(refusal) }
         return self.reference(in: answer).flatMap { $0.utf8.count <= Self.maxReference ? $0 : nil }

@@ -9,6 +9,8 @@ struct HTTPTransfer {
     let environment: ChannelEnvironment
     /// Covers the whole transfer.
     var timeout = Duration.seconds(10)
+    /// As in `HTTPService`.
+    var temporaryStatuses: Set<Int> = []
 
     /// - Returns: The answer, with a status of 2xx.
     func perform() async throws(DeliveryError) -> ServiceAnswer {
@@ -23,7 +25,7 @@ struct HTTPTransfer {
                 payload: .http(method: self.request.method, headers: headers + RequestHeaders.lines(self.request.headers)),
                 body: body, caFile: self.environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout,
                 policy: self.environment.policy))
-        try WebhookVerdict(peer: peer, secrets: self.secrets).verify(outcome)
+        try WebhookVerdict(peer: peer, secrets: self.secrets, temporaryStatuses: self.temporaryStatuses).verify(outcome)
         return ServiceAnswer(status: outcome.status, body: outcome.body)
     }
 

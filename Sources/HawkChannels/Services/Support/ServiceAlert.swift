@@ -44,6 +44,8 @@ struct ServiceAlert {
     /// The monitor's name, or the organization's.
     let subject: String
     let markup: Markup
+    /// The whole alert as a mail, each part within the limit for texts. It has no markup but its own.
+    let mail: AlertMail
 
     init(_ message: AlertMessage, limits: AlertLimits, markup: Markup, at now: Instant) {
         let text = AlertText(message)
@@ -62,6 +64,7 @@ struct ServiceAlert {
         self.kind = message.kind
         self.subject = limits.title.cut((message.monitor?.name ?? message.organization.name).singleLine, markup)
         self.markup = markup
+        self.mail = AlertMail(text.cut(to: limits.text), url: message.url)
     }
 
     /// The page's URL contains the installation and the incident, but may be longer than services permit.

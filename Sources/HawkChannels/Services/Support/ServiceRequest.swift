@@ -104,6 +104,9 @@ extension String {
 }
 
 extension JSONValue {
+    /// The first element of a list. Nil if there is none.
+    var first: JSONValue? { if case .array(let elements) = self { elements.first } else { nil } }
+
     /// The value without members that are null, at any depth.
     var withoutNulls: JSONValue {
         switch self {
