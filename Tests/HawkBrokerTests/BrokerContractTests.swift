@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a task that is given back goes to another runner`(_ backend: TestBroker) async throws {
+    func `a released task goes to another runner`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             try await broker.emit([.sample(1), .sample(2)])
             let received = await broker.tasks(for: "default").collect(2)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a slow listener is told that it missed events before it receives more`(_ backend: TestBroker) async throws {
+    func `a slow listener is notified that it missed events before it receives more`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var slow = broker.events().makeAsyncIterator()
             var quick = broker.events().makeAsyncIterator()

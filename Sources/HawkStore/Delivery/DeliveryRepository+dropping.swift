@@ -53,9 +53,9 @@ extension DeliveryRepository {
             WHERE \(pending)
               AND NOT EXISTS (
                 SELECT 1
-                FROM deliveries AS told
-                WHERE told.channel_id = deliveries.channel_id AND told.incident_id = deliveries.incident_id
-                  AND told.status IN ('sent', 'pending') AND told.event_id < deliveries.event_id
+                FROM deliveries AS earlier
+                WHERE earlier.channel_id = deliveries.channel_id AND earlier.incident_id = deliveries.incident_id
+                  AND earlier.status IN ('sent', 'pending') AND earlier.event_id < deliveries.event_id
               )
             """)
     }
