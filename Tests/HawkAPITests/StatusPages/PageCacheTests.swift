@@ -126,10 +126,10 @@ import Testing
 
     @Test func `a response may be cached for the rest of its minute, and at most half a minute`() async throws {
         let first = try #require(try await self.cache.page("acme"))
-        #expect(first.mayKeepFor == .seconds(30))
+        #expect(first.maxAge == .seconds(30))
         self.clock.advance(by: .seconds(45))
         let later = try #require(try await self.cache.page("acme"))
-        #expect(later.mayKeepFor == .seconds(15))
+        #expect(later.maxAge == .seconds(15))
     }
 
     /// Provides two processes that serve the same pages.

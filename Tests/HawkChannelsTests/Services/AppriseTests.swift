@@ -32,15 +32,16 @@ import Testing
     private static let pushoverToken = "azGDORePK8gMaC0QOYAMyEEuzJnyUi"
 
     private static let pairs = [
-        Pair(SlackChannel(), self.slackURL, ["url": .string(self.slackURL)], ["attachments"]),
-        Pair(DiscordChannel(), self.discordURL, ["url": .string(self.discordURL)], []),
+        Pair(SlackChannel(), Self.slackURL, ["url": .string(Self.slackURL)], ["attachments"]),
+        Pair(DiscordChannel(), Self.discordURL, ["url": .string(Self.discordURL)], []),
         Pair(
-            TelegramChannel(), "tgram://\(self.telegramToken)/-1001234567890",
-            ["bot_token": .string(self.telegramToken), "chat_id": "-1001234567890"], ["chat_id", "text", "parse_mode"]),
+            TelegramChannel(), "tgram://\(Self.telegramToken)/-1001234567890",
+            ["bot_token": .string(Self.telegramToken), "chat_id": "-1001234567890"], ["chat_id", "text", "parse_mode"]),
         Pair(
-            ZulipChannel(), "zulip://hawk-bot@acme/\(self.hex)/alerts",
+            ZulipChannel(), "zulip://hawk-bot@acme/\(Self.hex)/alerts",
             [
-                "server_url": "https://acme.zulipchat.com", "bot_email": "hawk-bot@acme.zulipchat.com", "api_key": .string(hex),
+                "server_url": "https://acme.zulipchat.com", "bot_email": "hawk-bot@acme.zulipchat.com",
+                "api_key": .string(Self.hex),
                 "channel": "alerts",
             ], ["type", "to", "topic", "content"]),
         Pair(
@@ -58,8 +59,8 @@ import Testing
             NtfyChannel(), "ntfys://tk_secret@ntfy.example/alerts?auth=token",
             ["server_url": "https://ntfy.example", "topic": "alerts", "token": "tk_secret"], ["topic", "title", "message"]),
         Pair(
-            PushoverChannel(), "pover://\(self.pushoverUser)@\(self.pushoverToken)/phone",
-            ["user_key": .string(pushoverUser), "api_token": .string(pushoverToken), "device": "phone"],
+            PushoverChannel(), "pover://\(Self.pushoverUser)@\(Self.pushoverToken)/phone",
+            ["user_key": .string(Self.pushoverUser), "api_token": .string(Self.pushoverToken), "device": "phone"],
             ["token", "user", "device", "title", "message", "priority"]),
         Pair(
             GotifyChannel(), "gotifys://gotify.example/AbCdEf", ["server_url": "https://gotify.example", "token": "AbCdEf"],
@@ -75,11 +76,12 @@ import Testing
             PushyChannel(), "pushy://secretkey/devicetoken123", ["api_key": "secretkey", "token": "devicetoken123"],
             ["to", "data"]),
         Pair(
-            PagerDutyChannel(), "pagerduty://\(self.hex)@apikey?region=eu", ["routing_key": .string(hex), "region": "eu"],
+            PagerDutyChannel(), "pagerduty://\(Self.hex)@apikey?region=eu", ["routing_key": .string(Self.hex), "region": "eu"],
             ["routing_key", "event_action", "payload"]),
-        Pair(OpsgenieChannel(), "opsgenie://\(self.uuid)?action=new", ["api_key": .string(uuid)], ["message"]),
+        Pair(OpsgenieChannel(), "opsgenie://\(Self.uuid)?action=new", ["api_key": .string(Self.uuid)], ["message"]),
         Pair(
-            SplunkOnCallChannel(), "splunk://routing_key@\(self.uuid)", ["api_key": .string(uuid), "routing_key": "routing_key"],
+            SplunkOnCallChannel(), "splunk://routing_key@\(Self.uuid)",
+            ["api_key": .string(Self.uuid), "routing_key": "routing_key"],
             ["message_type", "entity_id", "state_message"]),
         Pair(
             PagerTreeChannel(), "pagertree://int_ABCDEF123", ["url": "https://api.pagertree.com/integration/int_ABCDEF123"],

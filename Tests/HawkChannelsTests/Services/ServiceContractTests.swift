@@ -79,9 +79,10 @@ import Testing
     }
 
     @Test func `an answer with a temporary status is retried`() async throws {
+        let server = try await ServiceServer()
         for service in ChannelRegistry.services {
             for status in Swift.type(of: service).temporaryStatuses {
-                let receiver = try await Receiver(for: service, answer: "\(status)")
+                let receiver = try server.receiver(service, answer: "\(status)")
                 let error = try await deliveryError { try await receiver.send(.sample()) }
                 #expect(error.retry == .later, "\(receiver.type): \(error.message)")
             }
