@@ -30,6 +30,11 @@ struct Peer {
             return .later("interrupted while sending to \(self.address)")
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
             return .later("\(self.address) closed the connection without an answer")
+        case CURLE_WEIRD_SERVER_REPLY:
+            return .later("\(self.address) answered something other than HTTP")
+        // libcurl takes an answer without a status line for HTTP/0.9.
+        case CURLE_UNSUPPORTED_PROTOCOL where outcome.detail.contains("HTTP/0.9"):
+            return .later("\(self.address) answered something other than HTTP")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return DeliveryError("the address cannot be used: \(outcome.detail)", retry: .never)
         default:
