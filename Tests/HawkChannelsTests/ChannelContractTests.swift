@@ -68,6 +68,19 @@ import Testing
         #expect(form.filter { $0.secretBinding == .origin }.allSatisfy { $0.kind == .url })
     }
 
+    /// Names of accounts, keys and rooms that are useless without a secret.
+    private static let identifiers: Set = [
+        "access_key_id", "room_token", "routing_key", "auth_id", "account_sid", "api_key",
+    ]
+
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `a field with the name of a credential is a secret`(_ type: ChannelType) throws {
+        for field in try #require(ChannelRegistry.standard[type]).form where !field.secret {
+            let isCredential = ["token", "key", "secret", "password", "auth"].contains { field.name.contains($0) }
+            #expect(!isCredential || Self.identifiers.contains(field.name), "\(type): \(field.name)")
+        }
+    }
+
     @Test func `secrets are marked as such`() {
         #expect(ChannelRegistry.standard[.email]?.secretNames == ["smtp_url"])
         #expect(ChannelRegistry.standard[.webhook]?.secretNames == ["secret", "headers"])

@@ -3,7 +3,7 @@ import HawkCore
 /// https://help.victorops.com/knowledge-base/rest-endpoint-integration-guide/
 struct SplunkOnCallChannel: HTTPService {
     static let type = ChannelType(rawValue: "splunk_on_call")
-    static let label = "Splunk On-Call (VictorOps)"
+    static let label = "Splunk On-Call"
     static let steps = [
         "Open Integrations, then REST Generic, and enable it. The URL ends in the API key and `$routing_key`: copy the "
             + "API key.",
