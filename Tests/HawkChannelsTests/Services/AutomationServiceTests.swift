@@ -52,7 +52,7 @@ import Testing
         #expect(request.url == "https://apprise.example/notify/" && json["urls"] == "ntfys://topic" && json["tag"] == nil)
     }
 
-    @Test func `Apprise refuses a notification for nobody`() {
+    @Test func `Apprise refuses a notification without recipients`() {
         #expect(AppriseChannel().refusal(in: ServiceAnswer(status: 204, body: []))?.retry == .never)
         #expect(AppriseChannel().refusal(in: ServiceAnswer(status: 200, body: [])) == nil)
     }

@@ -16,9 +16,7 @@ struct DingTalkChannel: HTTPService {
         var secret: String?
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://oapi.dingtalk.com/robot/send?access_token=…")
+            Setting.secretURL(\.url, placeholder: "https://oapi.dingtalk.com/robot/send?access_token=…")
             Setting("secret", "Signing secret", \.secret, .token(), secret: true, placeholder: "SEC…")
         }
     }

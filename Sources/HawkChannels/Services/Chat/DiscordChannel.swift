@@ -15,9 +15,7 @@ struct DiscordChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://discord.com/api/webhooks/…")
+            Setting.secretURL(\.url, placeholder: "https://discord.com/api/webhooks/…")
         }
     }
 

@@ -14,9 +14,7 @@ struct FlockChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://api.flock.com/hooks/sendMessage/…")
+            Setting.secretURL(\.url, placeholder: "https://api.flock.com/hooks/sendMessage/…")
         }
     }
 

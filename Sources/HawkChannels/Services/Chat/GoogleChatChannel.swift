@@ -15,9 +15,7 @@ struct GoogleChatChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://chat.googleapis.com/v1/spaces/…")
+            Setting.secretURL(\.url, placeholder: "https://chat.googleapis.com/v1/spaces/…")
         }
     }
 

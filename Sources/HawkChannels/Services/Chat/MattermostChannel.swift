@@ -17,9 +17,7 @@ struct MattermostChannel: HTTPService {
         var channel: String?
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://mattermost.example.com/hooks/…")
+            Setting.secretURL(\.url, placeholder: "https://mattermost.example.com/hooks/…")
             Setting("channel", "Channel", \.channel, .token(1...64), help: "The webhook's own channel if empty.")
         }
     }

@@ -15,9 +15,8 @@ struct MicrosoftTeamsChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Workflow URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://….environment.api.powerplatform.com/powerautomate/…")
+            Setting.secretURL(
+                \.url, label: "Workflow URL", placeholder: "https://….environment.api.powerplatform.com/powerautomate/…")
         }
     }
 

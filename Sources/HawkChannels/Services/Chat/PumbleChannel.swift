@@ -15,9 +15,7 @@ struct PumbleChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://api.pumble.com/workspaces/…")
+            Setting.secretURL(\.url, placeholder: "https://api.pumble.com/workspaces/…")
         }
     }
 

@@ -16,9 +16,7 @@ struct SlackChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://hooks.slack.com/services/…")
+            Setting.secretURL(\.url, placeholder: "https://hooks.slack.com/services/…")
         }
     }
 

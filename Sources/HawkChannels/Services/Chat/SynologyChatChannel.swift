@@ -16,9 +16,7 @@ struct SynologyChatChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://nas.example.com:5001/webapi/entry.cgi?…")
+            Setting.secretURL(\.url, placeholder: "https://nas.example.com:5001/webapi/entry.cgi?…")
         }
     }
 

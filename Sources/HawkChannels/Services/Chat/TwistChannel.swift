@@ -16,9 +16,8 @@ struct TwistChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "URL to post data", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://twist.com/api/v3/integration_incoming/post_data?…")
+            Setting.secretURL(
+                \.url, label: "URL to post data", placeholder: "https://twist.com/api/v3/integration_incoming/post_data?…")
         }
     }
 

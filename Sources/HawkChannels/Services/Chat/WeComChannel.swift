@@ -14,9 +14,7 @@ struct WeComChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…")
+            Setting.secretURL(\.url, placeholder: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…")
         }
     }
 

@@ -14,9 +14,7 @@ struct SpikeChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://hooks.spike.sh/…/push-events")
+            Setting.secretURL(\.url, placeholder: "https://hooks.spike.sh/…/push-events")
         }
     }
 

@@ -15,9 +15,7 @@ struct SquadcastChannel: HTTPService {
         var url = ""
 
         static let settings = SettingList<Settings> {
-            Setting(
-                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
-                placeholder: "https://api.squadcast.com/v2/incidents/api/…")
+            Setting.secretURL(\.url, placeholder: "https://api.squadcast.com/v2/incidents/api/…")
         }
     }
 

@@ -6,7 +6,7 @@ struct NtfyChannel: HTTPService {
     static let label = "ntfy"
     static let steps = [
         "Install the ntfy app, or open your server's web page.",
-        "Subscribe to a topic with a name that nobody can guess.",
+        "Subscribe to a topic with a name that is hard to guess.",
         "On a server with access control, create an access token for the topic.",
     ]
     static let limits = AlertLimits(title: .bytes(250), text: .bytes(4_096))
@@ -18,7 +18,9 @@ struct NtfyChannel: HTTPService {
 
         static let settings = SettingList<Settings> {
             Setting("server_url", "Server", \.serverURL, .webURL, kind: .url, secretBinding: .origin)
-            Setting("topic", "Topic", \.topic, .token(1...64), required: true, help: "Whoever knows the topic can read it.")
+            Setting(
+                "topic", "Topic", \.topic, .token(1...64), required: true, help: "Anyone who knows the topic can read the alerts."
+            )
             Setting("token", "Access token", \.token, .token(), secret: true, help: "Needed only if the topic is protected.")
         }
     }

@@ -25,14 +25,22 @@ struct HTTPTransfer {
                 payload: .http(method: self.request.method, headers: headers + RequestHeaders.lines(self.request.headers)),
                 body: body, caFile: self.environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout,
                 policy: self.environment.policy))
-        try WebhookVerdict(peer: peer, secrets: self.secrets, temporaryStatuses: self.temporaryStatuses).verify(outcome)
+        try WebhookVerdict(peer: peer, secrets: self.redacted, temporaryStatuses: self.temporaryStatuses).verify(outcome)
         return ServiceAnswer(status: outcome.status, body: outcome.body)
     }
 
     /// Returns the error for an alert that the service refused with a status of 2xx.
     func error(_ refusal: ServiceRefusal) -> DeliveryError {
-        let words = refusal.words.withoutSecrets(self.secrets).singleLine.cut(toBytes: 200)
+        let words = refusal.words.withoutSecrets(self.redacted).singleLine.cut(toBytes: 200)
         return DeliveryError("\(self.peer.address) did not accept the alert: \(words)", retry: refusal.retry)
+    }
+
+    /// The secrets in every form in which the request contains them, because an answer may repeat the request.
+    private var redacted: [Secret] {
+        let credentials = self.request.headers.compactMap { name, value -> String? in
+            name.lowercased() == "authorization" ? value.split(separator: " ").last.map(String.init) : nil
+        }
+        return self.secrets + (self.secrets.map(\.revealed.percentEncoded) + credentials).map(Secret.init)
     }
 
     private var peer: Peer {

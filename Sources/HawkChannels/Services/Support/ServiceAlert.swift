@@ -19,8 +19,6 @@ struct ServiceAlert {
     let title: String
     /// One sentence or more.
     let sentence: String
-    /// Further details, in reading order.
-    let facts: [AlertText.Fact]
     /// The sentence, the facts and the link, one per line.
     let text: String
     /// As `text`, without the link.
@@ -43,17 +41,16 @@ struct ServiceAlert {
     var isEnd: Bool { self.kind.isEnd }
     /// The monitor's name, or the organization's.
     let subject: String
-    let markup: Markup
-    /// The whole alert as a mail, each part within the limit for texts. It has no markup but its own.
-    let mail: AlertMail
+    private let source: AlertText
+    private let limits: AlertLimits
 
     init(_ message: AlertMessage, limits: AlertLimits, markup: Markup, at now: Instant) {
         let text = AlertText(message)
         self.title = limits.title.cut(text.title, markup)
         self.sentence = limits.text.cut(text.sentence, markup)
-        self.facts = text.facts.map { AlertText.Fact(label: $0.label, value: markup.escape($0.value)) }
-        self.text = limits.text.lines([text.sentence] + text.facts.map { "\($0.label): \($0.value)" }, then: message.url, markup)
-        self.body = limits.text.lines([text.sentence] + text.facts.map { "\($0.label): \($0.value)" }, then: nil, markup)
+        let lines = [text.sentence] + text.facts.map { "\($0.label): \($0.value)" }
+        self.text = limits.text.lines(lines, then: message.url, markup)
+        self.body = limits.text.lines(lines, then: nil, markup)
         self.url = message.url
         self.severity = Severity(text.tone)
         self.incidentKey = Self.key(message.url)
@@ -63,9 +60,11 @@ struct ServiceAlert {
         self.sentAt = now
         self.kind = message.kind
         self.subject = limits.title.cut((message.monitor?.name ?? message.organization.name).singleLine, markup)
-        self.markup = markup
-        self.mail = AlertMail(text.cut(to: limits.text), url: message.url)
+        (self.source, self.limits) = (text, limits)
     }
+
+    /// The whole alert as a mail, each part within the limit for texts. It has no markup but its own.
+    var mail: AlertMail { AlertMail(self.source.cut(to: self.limits.text), url: self.url) }
 
     /// The page's URL contains the installation and the incident, but may be longer than services permit.
     private static func key(_ url: String) -> String {

@@ -9,8 +9,6 @@ struct ServiceRequest: Equatable {
         case json(JSONValue)
         /// `application/x-www-form-urlencoded`, in this order.
         case form([FormValue])
-        /// `text/plain`
-        case text(String)
         /// Any bytes, with their content type.
         case bytes([UInt8], type: String)
     }
@@ -50,7 +48,6 @@ extension ServiceRequest.Body {
                 Array(values.map { "\($0.name.formEncoded)=\($0.value.formEncoded)" }.joined(separator: "&").utf8),
                 "application/x-www-form-urlencoded"
             )
-        case .text(let text): (Array(text.utf8), "text/plain; charset=utf-8")
         case .bytes(let bytes, let type): (bytes, type)
         }
     }

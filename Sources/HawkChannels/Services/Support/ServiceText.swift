@@ -1,6 +1,6 @@
 import HawkCore
 
-/// How a service marks up text. Escaped text appears exactly as it is, and mentions nobody.
+/// How a service marks up text. Escaped text appears as it was written, and cannot mention anyone.
 struct Markup: Sendable {
     /// Returns what represents a character that has a meaning in the markup. Nil if it represents itself.
     let replacement: @Sendable (Unicode.Scalar) -> String?

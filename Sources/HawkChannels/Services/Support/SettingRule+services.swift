@@ -26,6 +26,15 @@ extension SettingRule where Value == String {
     }
 }
 
+extension Setting {
+    /// Describes a URL that is a credential itself, because its path contains one.
+    static func secretURL(
+        _ path: any WritableKeyPath<Root, String> & Sendable, label: String = "Webhook URL", placeholder: String
+    ) -> Setting {
+        Setting("url", label, path, .webURL, kind: .url, required: true, secret: true, placeholder: placeholder)
+    }
+}
+
 enum WebURL {
     /// Returns what is wrong with a URL. Nil if nothing is.
     static func problem(_ text: String) -> String? {

@@ -30,7 +30,7 @@ struct AccountMailQueue: LinkMailQueue {
         case .signUp: return .signUp(link.address, at: publicURL, link: "\(publicURL)/signup#confirmation=\(token)")
         case .passwordReset where hasAccount:
             return .passwordReset(link.address, at: publicURL, link: "\(publicURL)/reset-password#reset=\(token)")
-        // An address without an account gets no mail, so that nobody can have mail sent to strangers.
+        // An address without an account gets no mail: a request must not send mail to any address.
         case .passwordReset: return nil
         }
     }

@@ -2,7 +2,7 @@
 
   service_server.py DIRECTORY HOST ...
 creates a private authority (DIRECTORY/ca.pem) and its certificate for the hosts. For each request, the file DIRECTORY/answer
-says what to answer: `STATUS`, `STATUS RETRY-AFTER`, `body TEXT` (status 200), `hang`, `reset` or `garbage`.
+says what to answer: `STATUS`, `STATUS RETRY-AFTER` (both repeat the request), `body TEXT` (status 200), `hang`, `reset` or `garbage`.
 """
 
 import base64
@@ -56,7 +56,8 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "garbage":
             self.close_connection = True
             return self.wfile.write(b"\x00\xff not HTTP \r\n\r\n")
-        status, content = (200, rest.encode()) if kind == "body" else (int(kind), b"the reason")
+        repeated = f"{self.headers.get('Authorization', '')} {self.path} {body.decode(errors='replace')}"
+        status, content = (200, rest.encode()) if kind == "body" else (int(kind), repeated.encode())
         self.send_response(status)
         if kind != "body" and rest:
             self.send_header("Retry-After", rest)
