@@ -19,7 +19,7 @@ struct ServiceAlert {
     let title: String
     /// One sentence or more.
     let sentence: String
-    /// The sentence, the facts and the link, one per line.
+    /// The sentence, further facts and the link, one per line.
     let text: String
     /// As `text`, without the link.
     let body: String
@@ -48,7 +48,9 @@ struct ServiceAlert {
         let text = AlertText(message)
         self.title = limits.title.cut(text.title, markup)
         self.sentence = limits.text.cut(text.sentence, markup)
-        let lines = [text.sentence] + text.facts.map { "\($0.label): \($0.value)" }
+        // Space is scarce in messages: what the sentence says is not repeated.
+        let facts = text.facts.filter { text.sentence.utf8.firstRange(of: $0.value.utf8) == nil }
+        let lines = [text.sentence] + facts.map { "\($0.label): \($0.value)" }
         self.text = limits.text.lines(lines, then: message.url, markup)
         self.body = limits.text.lines(lines, then: nil, markup)
         self.url = message.url

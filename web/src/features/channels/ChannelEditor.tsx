@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import type { Channel, ChannelType, JsonObject } from '../../api/types.ts';
+import { Steps } from '../../components/channel/Steps.tsx';
 import { Card } from '../../components/Feedback.tsx';
 import { Toggle } from '../../components/Field.tsx';
 import { reasonToEnterAgain } from '../../components/form/audience.ts';
@@ -81,19 +82,5 @@ export function ChannelEditor({ type, channel, cancel, onSave }: Props): ReactEl
         </div>
       </Card>
     </Editor>
-  );
-}
-
-/** How to get what the form asks for, with code between backticks. */
-function Steps({ steps }: { readonly steps: readonly string[] }): ReactElement | null {
-  if (steps.length === 0) return null;
-  return (
-    <ol className='steps'>
-      {steps.map((step) => (
-        <li key={step}>
-          {step.split('`').map((part, index) => index % 2 === 1 ? <code key={index}>{part}</code> : part)}
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -1,18 +1,10 @@
 import { type ReactElement, useState } from 'react';
-import type { ChannelGroup, ChannelType } from '../../api/types.ts';
+import type { ChannelType } from '../../api/types.ts';
+import { groupsOf } from '../../components/channel/groups.ts';
 import { Input } from '../../components/Field.tsx';
 import { Initials } from '../../components/Initials.tsx';
 import { Link } from '../../components/Link.tsx';
 import { paths } from '../../paths.ts';
-
-const groups: readonly (readonly [ChannelGroup, string])[] = [
-  ['mail', 'E-mail'],
-  ['chat', 'Chat'],
-  ['push', 'Push notifications'],
-  ['paging', 'On-call'],
-  ['sms', 'SMS and phone calls'],
-  ['automation', 'Automation'],
-];
 
 /** All channel types by group, with a search. A type's link opens its form. */
 export function Gallery({ types }: { readonly types: readonly ChannelType[] }): ReactElement {
@@ -29,24 +21,21 @@ export function Gallery({ types }: { readonly types: readonly ChannelType[] }): 
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      {groups.map(([group, heading]) => {
-        const members = found.filter((each) => each.group === group);
-        return members.length > 0 && (
-          <section key={group} className='stack tight'>
-            <h2 className='gallery-heading'>{heading}</h2>
-            <ul className='gallery'>
-              {members.map(({ type, label }) => (
-                <li key={type}>
-                  <Link href={`${paths.newChannel.href({})}?type=${encodeURIComponent(type)}`}>
-                    <Initials name={label} />
-                    {label}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      {groupsOf(found).map(({ heading, members }) => (
+        <section key={heading} className='stack tight'>
+          <h2 className='gallery-heading'>{heading}</h2>
+          <ul className='gallery'>
+            {members.map(({ type, label }) => (
+              <li key={type}>
+                <Link href={`${paths.newChannel.href({})}?type=${encodeURIComponent(type)}`}>
+                  <Initials name={label} />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
       <p className='soft' role='status'>
         {found.length === 0 && 'No channel type matches. A webhook reaches any other service.'}
       </p>

@@ -5,8 +5,10 @@ import { changed } from '../../api/queries.ts';
 import { channelTypes } from '../../api/resources.ts';
 import type { Channel, ChannelTest, ChannelType, Json } from '../../api/types.ts';
 import { Button } from '../../components/Button.tsx';
+import { groupsOf } from '../../components/channel/groups.ts';
 import { initialState } from '../../components/channel/initial-state.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
+import { Steps } from '../../components/channel/Steps.tsx';
 import { TestNotice } from '../../components/channel/TestNotice.tsx';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Field, Select } from '../../components/Field.tsx';
@@ -84,11 +86,16 @@ function ChannelForm(
                 setConfig(initialState(types.find((each) => each.type === target.value)));
               }}
             >
-              {types.map(({ type: value, label }) => <option key={value} value={value}>{label}</option>)}
+              {groupsOf(types).map(({ heading, members }) => (
+                <optgroup key={heading} label={heading}>
+                  {members.map(({ type: value, label }) => <option key={value} value={value}>{label}</option>)}
+                </optgroup>
+              ))}
             </Select>
           )}
         </Field>
       )}
+      {!saved && type && <Steps steps={type.steps} />}
       <div className='form' key={chosen}>
         <FormFields
           fields={fields}
